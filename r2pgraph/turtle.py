@@ -1,0 +1,168 @@
+"""Turtle files are the truth: one deterministic way to write them, and a safe way to replace them.
+
+The same triples always give the same bytes: fixed prefixes (only those used), subjects,
+predicates and objects sorted, one object a line, `\\n`, NFC, lexical forms kept. Grammar: Turtle
+(W3C Recommendation, 25 February 2014), sections 2.5 and 6.5.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from r2pgraph.errors import SourceError
+from r2pgraph.vocab import PREFIXES
+
+_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_INTEGER = re.compile(r"[+-]?[0-9]+")
+_DECIMAL = re.compile(r"[+-]?[0-9]*\.[0-9]+")
+_XSD = PREFIXES["xsd"]
+_RDF_TYPE = PREFIXES["rdf"] + "type"
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_NAMESPACES = sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), reverse=True)
+
+
+def parse(path: Path) -> list[ox.Triple]:
+    """Read one Turtle file whole; `SourceError` names the file and the line that is wrong."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        quads = list(ox.parse(text, format=ox.RdfFormat.TURTLE))
+    except UnicodeDecodeError as error:
+        raise SourceError.at(path, None, "is not UTF-8 text; save it as UTF-8") from error
+    except SyntaxError as error:
+        said = (error.msg or "").rstrip(".")
+        raise SourceError.at(path, error.lineno, f"is not Turtle: {said}; mend the line") from error
+    except OSError as error:
+        raise SourceError.at(path, None, f"cannot be read ({error.strerror})") from error
+    return [quad.triple for quad in quads]
+
+
+def shorten(iri: str) -> str | None:
+    """The CURIE of an IRI under the fixed prefixes, or None where Turtle cannot write one."""
+    for namespace, prefix in _NAMESPACES:
+        if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return None
+
+
+def expand(curie: str) -> str | None:
+    """The IRI of a CURIE under the fixed prefixes, or None where the prefix is not one of them."""
+    prefix, colon, local = curie.partition(":")
+    return PREFIXES[prefix] + local if colon and prefix in PREFIXES else None
+
+
+def quoted(text: str) -> str:
+    """A string as a Turtle (and SPARQL) short literal, NFC, control characters escaped."""
+    characters = (_ESCAPES.get(c) or _visible(c) for c in unicodedata.normalize("NFC", text))
+    return '"' + "".join(characters) + '"'
+
+
+def _visible(character: str) -> str:
+    return f"\\u{ord(character):04X}" if unicodedata.category(character) == "Cc" else character
+
+
+def written(term: ox.NamedNode | ox.Literal) -> str:
+    """One term as the serialiser writes it; integers, decimals and booleans stand bare."""
+    if isinstance(term, ox.NamedNode):
+        return shorten(term.value) or f"<{term.value}>"
+    if term.language:
+        return f"{quoted(term.value)}@{term.language}"
+    datatype = term.datatype.value
+    if datatype == _XSD + "string":
+        return quoted(term.value)
+    if _stands_bare(term.value, datatype.removeprefix(_XSD)):
+        return term.value
+    return f"{quoted(term.value)}^^{written(term.datatype)}"
+
+
+def _stands_bare(lexical: str, datatype: str) -> bool:
+    if datatype == "boolean":
+        return lexical in ("true", "false")
+    pattern = {"integer": _INTEGER, "decimal": _DECIMAL}.get(datatype)
+    return pattern is not None and pattern.fullmatch(lexical) is not None
+
+
+def serialise(triples: Iterable[ox.Triple], place: Path | str = "this graph") -> str:
+    """The one text of these triples; blank nodes and triple terms are refused with `SourceError`."""
+    subjects: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    names: dict[str, str] = {}
+    for triple in triples:
+        subject, predicate, thing = triple.subject, triple.predicate, triple.object
+        if not isinstance(subject, ox.NamedNode) or not isinstance(thing, ox.NamedNode | ox.Literal):
+            problem = "has a node without an IRI; give every thing an IRI of its own"
+            raise SourceError.at(place, None, problem)
+        names[subject.value] = written(subject)
+        verb = "a" if predicate.value == _RDF_TYPE else written(predicate)
+        subjects[subject.value][verb].add(written(thing))
+    blocks = [_block(names[iri], subjects[iri]) for iri in sorted(subjects)]
+    return "\n".join([_header(subjects, names), *blocks])
+
+
+def _block(subject: str, predicates: dict[str, set[str]]) -> str:
+    verbs = sorted(predicates, key=lambda verb: (verb != "a", verb))
+    lines = [f"{verb} " + " ,\n        ".join(sorted(predicates[verb])) for verb in verbs]
+    return f"{subject} " + " ;\n    ".join(lines) + " .\n"
+
+
+def _header(subjects: dict[str, dict[str, set[str]]], names: dict[str, str]) -> str:
+    used = set()
+    for iri, predicates in subjects.items():
+        terms = [names[iri], *predicates, *(term for objects in predicates.values() for term in objects)]
+        used |= {_prefix(term) for term in terms}
+    lines = [f"@prefix {prefix}: <{iri}> ." for prefix, iri in PREFIXES.items() if prefix in used]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _prefix(term: str) -> str:
+    if term.startswith('"'):
+        term = term.rpartition('"^^')[2] if '"^^' in term else ""
+    return term.partition(":")[0]
+
+
+def formatted(path: Path) -> str:
+    """The text that the file should have."""
+    return serialise(parse(path), path)
+
+
+def is_formatted(path: Path) -> bool:
+    """Whether the file already stands as the serialiser would write it, byte for byte."""
+    return path.read_bytes() == formatted(path).encode()
+
+
+def replace(path: Path, text: str) -> None:
+    """Put a whole text in place of a file, or leave the file as it was.
+
+    The text goes to a temporary file beside it, is flushed to the disk (fsync) and renamed; the
+    folder is flushed too, so that the new name survives a loss of power.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(path.stat().st_mode if path.exists() else 0o644)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        _flush_folder(path.parent)
+    except OSError as error:
+        problem = f"cannot be written ({error.strerror}); nothing was changed"
+        raise SourceError.at(path, None, problem) from error
+
+
+def _flush_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
