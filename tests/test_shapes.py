@@ -1,0 +1,348 @@
+"""Every shape, with data that keeps it and data that break it, on both engines.
+
+A fixture says in comments what it must give: `# expect: FOCUS PATH COMPONENT`, one line a result,
+`-` for no path (and `x2` for the same result twice). The ontology is loaded beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Set
+from functools import cache
+from pathlib import Path
+
+import pytest
+from rdflib import OWL, RDF, RDFS, SH, Graph, Literal, Namespace, URIRef
+from rdflib.collection import Collection
+from rdflib.namespace import DCTERMS
+
+from r2pgraph import turtle, validation
+from r2pgraph.errors import SourceError
+from r2pgraph.graph import KnowledgeGraph
+from r2pgraph.settings import Settings, content_root
+from r2pgraph.store import Store
+from r2pgraph.vocab import PREFIXES, R2P
+
+FIXTURES = Path(__file__).parent / "shapes"
+ONTOLOGY = content_root() / "ontology"
+SCHEMA = Namespace("https://schema.org/")
+SHAPE = "https://w3id.org/r2pgraph/shape/"
+EXPECTED = re.compile(r"^# expect: (\S+) (\S+) (\S+)(?: x([0-9]+))?$", re.MULTILINE)
+MENDING = r"\b(add|choose|correct|give|keep|make|must|name|quote|record|remove|say|write)\b"
+TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+STANDARD = [str(RDF.type), str(RDFS.label), str(DCTERMS.description)]
+ORG_MEMBERSHIP = [PREFIXES["org"] + "member", PREFIXES["org"] + "organization"]
+
+Row = tuple[str, str, str]
+Result = tuple[str, ...]
+Fired = tuple[str, str]  # shape, component
+
+paths = sorted(FIXTURES.rglob("*.ttl"))
+each_fixture = pytest.mark.parametrize("path", paths, ids=lambda path: f"{path.parent.name}/{path.stem}")
+each_engine = pytest.mark.parametrize("engine", validation.ENGINES)
+
+
+@cache
+def vocabulary() -> tuple[Path, ...]:
+    return (*sorted(ONTOLOGY.glob("*.ttl")), *sorted(ONTOLOGY.glob("concepts/*.ttl")))
+
+
+@cache
+def shapes() -> Graph:
+    return validation.shapes_graph(ONTOLOGY / "shapes")
+
+
+@cache
+def ontology() -> Graph:
+    graph = Graph()
+    for path in vocabulary():
+        graph.parse(path, format="turtle")
+    return graph
+
+
+@cache
+def store(path: Path) -> Store:
+    return Store.load([*vocabulary(), path])
+
+
+@cache
+def report(path: Path, engine: str) -> Graph:
+    return validation.report_of(validation.ENGINES[engine], store(path), shapes())
+
+
+def curie(iri: str) -> str:
+    return turtle.shorten(iri) or f"<{iri}>"
+
+
+def found(path: Path, engine: str) -> Counter[Row]:
+    findings = validation.read(report(path, engine), shapes(), store(path))
+    return Counter(
+        (curie(f.focus), curie(f.path) if f.path else "-", f.component or "")
+        for f in findings
+        if f.severity == "violation"
+    )
+
+
+def expected(path: Path) -> Counter[Row]:
+    lines = EXPECTED.findall(path.read_text(encoding="utf-8"))
+    return Counter({(focus, where, component): int(n or 1) for focus, where, component, n in lines})
+
+
+def results(graph: Graph) -> Counter[Result]:
+    """All that a report says of each result except its words, which each engine may choose."""
+    node = (SH.focusNode, SH.value, SH.sourceShape, SH.sourceConstraintComponent, SH.resultSeverity)
+    return Counter(
+        tuple(_told(graph.value(result, predicate)) for predicate in (*node, SH.resultPath))
+        for result in graph.objects(None, SH.result)
+    )
+
+
+def _told(value: object) -> str:
+    if isinstance(value, Literal):
+        # pyshacl rewrites lexical forms (…Z as …+00:00) on the way into its report: so both are.
+        return Literal(str(value), lang=value.language, datatype=value.datatype).n3()
+    return value.n3() if isinstance(value, URIRef) else ("" if value is None else "a node without a name")
+
+
+def fired(path: Path) -> set[Fired]:
+    """The shapes that a fixture breaks, each with the component by which."""
+    graph = report(path, "pyshacl-turbo")
+    told = (SH.sourceShape, SH.sourceConstraintComponent)
+    return {
+        (str(graph.value(result, told[0])), str(graph.value(result, told[1])))
+        for result in graph.objects(None, SH.result)
+    }
+
+
+def shape_nodes(graph: Graph) -> set[URIRef]:
+    typed = [*graph.subjects(RDF.type, SH.NodeShape), *graph.subjects(RDF.type, SH.PropertyShape)]
+    return {node for node in typed if isinstance(node, URIRef)}
+
+
+# ---- each fixture on each engine
+
+
+@each_engine
+@each_fixture
+def test_a_fixture_gives_what_it_says_and_nothing_else(path: Path, engine: str) -> None:
+    assert found(path, engine) == expected(path)
+
+
+@each_fixture
+def test_both_engines_report_the_same_rows(path: Path) -> None:
+    assert results(report(path, "pyshacl-turbo")) == results(report(path, "pyshacl"))
+
+
+def both(graph: KnowledgeGraph) -> list[Counter[Result]]:
+    return [results(validation.report_of(run, graph.store, shapes())) for run in validation.ENGINES.values()]
+
+
+def test_both_engines_report_the_same_rows_of_the_sample(sample: KnowledgeGraph) -> None:
+    fast, reference = both(sample)
+    assert fast == reference
+
+
+def test_both_engines_report_the_same_rows_of_the_whole_record(graph: KnowledgeGraph) -> None:
+    fast, reference = both(graph)
+    assert fast == reference
+
+
+@each_fixture
+def test_a_fixture_is_valid_or_invalid_as_its_name_says(path: Path) -> None:
+    assert re.fullmatch(r"valid|invalid-[a-z0-9-]+", path.stem)
+    assert bool(expected(path)) == path.stem.startswith("invalid")
+    assert (path.parent / "valid.ttl").exists()
+
+
+@each_fixture
+def test_a_fixture_breaks_one_constraint_only(path: Path) -> None:
+    broken = {str(shapes().value(URIRef(shape), DCTERMS.identifier)) for shape, _ in fired(path)}
+    # A misspelt property neither belongs to a relator nor is a term of the vocabulary.
+    assert len(broken) <= 1 or broken == {"21", "31"}
+
+
+@each_fixture
+def test_a_finding_names_the_record_in_plain_words(path: Path) -> None:
+    for finding in validation.read(report(path, "pyshacl-turbo"), shapes(), store(path)):
+        name = validation.called(store(path), finding.focus)
+        assert finding.message.startswith(name)
+
+
+# ---- the shapes themselves
+
+
+def faults(graph: Graph, seen: Set[Fired]) -> set[str]:
+    """What makes a shape worthless: a target, number, severity or message that it lacks, a term that
+    SHACL does not define, or a constraint of it that no invalid fixture breaks."""
+    wrong = {f"{term} is not a term of SHACL" for term in _foreign_terms(graph)}
+    for node in shape_nodes(graph):
+        name = str(node).removeprefix(SHAPE)
+        if not any((node, target, None) in graph for target in TARGETS):
+            wrong.add(f"{name} has no target")
+        for predicate in (DCTERMS.identifier, SH.severity, SH.message):
+            if len(list(graph.objects(node, predicate))) != 1:
+                wrong.add(f"{name} needs exactly one {re.split('[/#]', predicate)[-1]}")
+        components = _components(graph, node)
+        wrong |= {f"{name} constrains nothing"} if not components else set()
+        unseen = {component for component in components if (str(node), component) not in seen}
+        wrong |= {
+            f"no invalid fixture breaks {name} by {component.rpartition('#')[2]}" for component in unseen
+        }
+    return wrong
+
+
+def _components(graph: Graph, node: URIRef) -> set[str]:
+    parameters = {str(name).removeprefix(str(SH)) for name in graph.predicates(node)}
+    names = {"SPARQL" if name == "sparql" else name[0].upper() + name[1:] for name in parameters}
+    iris = {URIRef(f"{SH}{name}ConstraintComponent") for name in names}
+    return {str(iri) for iri in iris if iri in SH}
+
+
+def _foreign_terms(graph: Graph) -> set[str]:
+    terms = {term for triple in graph for term in triple if isinstance(term, URIRef)}
+    foreign = {term for term in terms if term.startswith(str(SH)) and term not in SH}
+    return {f"sh:{term.removeprefix(str(SH))}" for term in foreign}
+
+
+@cache
+def fired_by_fixtures() -> frozenset[Fired]:
+    return frozenset(pair for path in paths for pair in fired(path))
+
+
+def test_every_shape_has_what_it_needs_and_fires() -> None:
+    assert faults(shapes(), fired_by_fixtures()) == set()
+
+
+def test_every_file_of_shapes_gives_shapes() -> None:
+    for path in (ONTOLOGY / "shapes").glob("*.ttl"):
+        nodes = shape_nodes(Graph().parse(path, format="turtle"))
+        assert nodes or path.stem == "prefixes"
+        assert all(str(node).startswith(SHAPE) for node in nodes)
+
+
+@pytest.mark.parametrize(
+    ("planted", "told"),
+    [
+        ("shape:evidence sh:targetClas r2p:Meeting .", "sh:targetClas is not a term of SHACL"),
+        ("shape:x a sh:NodeShape ; sh:severity sh:Violation .", "x has no target"),
+        ("shape:x a sh:NodeShape ; sh:targetClass r2p:Meeting .", "x constrains nothing"),
+        (
+            "shape:evidence sh:maxCount 9 .",
+            "no invalid fixture breaks evidence by MaxCountConstraintComponent",
+        ),
+        ("shape:evidence sh:message 'twice' .", "evidence needs exactly one message"),
+        ("shape:evidence sh:severity sh:Grave .", "sh:Grave is not a term of SHACL"),
+    ],
+)
+def test_a_worthless_shape_is_refused(planted: str, told: str) -> None:
+    prefixes = f"@prefix shape: <{SHAPE}> . @prefix sh: <{SH}> . @prefix r2p: <{PREFIXES['r2p']}> .\n"
+    graph = Graph().parse(data=prefixes + planted, format="turtle")
+    assert told in faults(shapes() + graph, fired_by_fixtures())
+
+
+def test_messages_are_plain_words() -> None:
+    for message in shapes().objects(None, SH.message):
+        assert isinstance(message, Literal)
+        assert message.language == "en"
+        assert not re.search(r"https?:|\b(sh|xsd|rdf|r2p|org|oa):|\b(IRI|datatype|SHACL|integer)\b", message)
+        assert re.search(MENDING, message, re.IGNORECASE), message
+
+
+def test_queries_avoid_what_spoils_a_whole_run() -> None:
+    for query in shapes().objects(None, SH.select):
+        assert not re.search(r"\b(MINUS|VALUES|SERVICE)\b", str(query))
+
+
+# ---- the closed shapes and the ontology say the same
+
+
+def allowed(graph: Graph, shape: URIRef) -> set[str]:
+    ignored = graph.value(shape, SH.ignoredProperties)
+    assert ignored is not None
+    return {str(name) for name in Collection(graph, ignored)}
+
+
+def belonging(cls: URIRef) -> set[str]:
+    """The properties whose domain names the class or a wider one, and those that name no domain."""
+    wider = set(ontology().transitive_objects(cls, RDFS.subClassOf))
+    kinds = (OWL.ObjectProperty, OWL.DatatypeProperty, RDF.Property)
+    names: set[str] = set()
+    for name in {name for kind in kinds for name in ontology().subjects(RDF.type, kind)}:
+        domains = {*ontology().objects(name, RDFS.domain), *ontology().objects(name, SCHEMA.domainIncludes)}
+        if not domains or domains & wider:
+            names.add(str(name))
+    return names
+
+
+CLOSED: list[tuple[URIRef, URIRef]] = [
+    (shape, cls)
+    for shape in sorted(shape_nodes(shapes()))
+    for cls in shapes().objects(shape, SH.targetClass)
+    if (shape, SH.closed, None) in shapes() and isinstance(cls, URIRef)
+]
+
+
+@pytest.mark.parametrize(
+    ("shape", "cls"),
+    [(shape, cls) for shape, cls in CLOSED if cls.startswith(PREFIXES["r2p"]) and cls != R2P.Passage],
+)
+def test_a_closed_relator_may_say_what_the_ontology_lets_it_say(shape: URIRef, cls: URIRef) -> None:
+    extra = ORG_MEMBERSHIP if cls in (R2P.Affiliation, R2P.OrganizationMembership) else []
+    assert allowed(shapes(), shape) == belonging(cls) | {*STANDARD, *extra}
+
+
+def test_the_relators_are_closed() -> None:
+    closed = {str(cls).rpartition("#")[2] for _, cls in CLOSED}
+    assert closed == {
+        "Participation", "Tenure", "Affiliation", "OrganizationMembership", "Discussion", "FollowUp",
+        "InstrumentAction", "UrgedAction", "AllegedInvolvement", "QuantityClaim", "AttributeClaim",
+        "Passage", "TextQuoteSelector", "TextPositionSelector",
+    }  # fmt: skip
+
+
+# ---- what the gate does with shapes that cannot be used
+
+BROKEN = f"@prefix sh: <{SH}> . <{SHAPE}x> a sh:PropertyShape ; sh:targetNode sh:x ; sh:path <{SHAPE}p> ; "
+
+
+def gate(folder: Path, text: str) -> list[validation.Finding]:
+    (folder / "shapes").mkdir()
+    (folder / "shapes" / "x.ttl").write_text(text, encoding="utf-8")
+    return validation.shapes(Store({}), Settings(ontology=folder, queries=folder, data=folder))
+
+
+@pytest.mark.parametrize(
+    "constraint",
+    [
+        'sh:sparql [ sh:select "SELECT $this WHERE { VALUES ?x { 1 } }" ]',
+        'sh:sparql [ sh:select "SELECT $this WHERE { nonsense" ]',
+        'sh:minCount "x"',
+    ],
+)
+def test_shapes_that_no_engine_can_use_are_an_error(tmp_path: Path, constraint: str) -> None:
+    with pytest.raises(
+        SourceError, match=r"no engine can use these shapes \(pyshacl-turbo: [^;]+; pyshacl: "
+    ):
+        gate(tmp_path, f"{BROKEN} {constraint} .")
+
+
+def test_a_folder_without_shapes_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="nothing would be checked"):
+        gate(tmp_path, "")
+
+
+def test_a_file_of_shapes_that_is_not_turtle_is_named_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"x\.ttl, line 2"):
+        gate(tmp_path, "\n<a> a .")
+
+
+def test_the_reference_engine_stands_in_for_the_fast_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gives_up(*_: object, **__: object) -> tuple[bool, object, str]:
+        raise NotImplementedError
+
+    path = FIXTURES / "tenure" / "invalid-neither.ttl"
+    settings = Settings(ontology=ONTOLOGY, queries=ONTOLOGY, data=ONTOLOGY)
+    both = {"pyshacl-turbo": gives_up, "pyshacl": validation.ENGINES["pyshacl"]}
+    monkeypatch.setattr(validation, "ENGINES", both)
+    assert [finding.component for finding in validation.shapes(store(path), settings)] == ["MinCount"]
