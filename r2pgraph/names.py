@@ -1,0 +1,135 @@
+"""The names of things: the label of an IRI, and the one thing that a person means by a name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+from rdflib import URIRef
+from rdflib.term import Identifier
+
+from r2pgraph import turtle
+from r2pgraph.errors import TermNotFound
+from r2pgraph.store import Solutions
+from r2pgraph.vocab import BASE
+
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+|urn:\S+")
+SUGGESTIONS = 5
+
+
+def folded(name: str) -> str:
+    """A name without case, diacritics and doubled blanks, for comparing."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+@dataclass(frozen=True)
+class Names:
+    """The labels of a graph: `labels` by IRI, `things` by folded name, `classes` by IRI.
+
+    `captions` are the words for records that have no label of their own.
+    """
+
+    labels: Mapping[str, str]
+    captions: Mapping[str, str]
+    things: Mapping[str, tuple[str, ...]]
+    classes: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, named: Solutions, unnamed: Solutions) -> Names:
+        """Read (thing, name, class, main) and (record, kind, part) rows.
+
+        The first main name of a thing is its label.
+        """
+        labels: dict[str, str] = {}
+        things: dict[str, dict[str, None]] = defaultdict(dict)
+        classes: dict[str, set[str]] = defaultdict(set)
+        for row in named:
+            thing, name = str(row["thing"]), row["name"]
+            if row["class"] is not None:
+                classes[thing].add(str(row["class"]))
+            if name is None:
+                continue
+            things[folded(name)][thing] = None
+            if str(row["main"]) == "true":
+                labels.setdefault(thing, str(name))
+        return cls(
+            labels,
+            _captions(unnamed),
+            {name: tuple(found) for name, found in things.items()},
+            {thing: frozenset(found) for thing, found in classes.items()},
+        )
+
+    def label(self, term: Identifier | str) -> str:
+        """The label or caption of an IRI, else its CURIE or itself; a literal is its own text."""
+        text = str(term)
+        return self.labels.get(text) or self.captions.get(text) or turtle.shorten(text) or text
+
+    def term(self, text: str, among: Iterable[str] | None = None) -> URIRef:
+        """The thing meant by an IRI, a CURIE, a unique name or the last part of an IRI.
+
+        `among` limits the things to these IRIs. `TermNotFound` lists the candidates of an
+        ambiguous name, or the nearest names.
+        """
+        allowed = None if among is None else set(among)
+        iri = text.strip("<>") if _IRI.fullmatch(text.strip("<>")) else turtle.expand(text)
+        if iri is not None:
+            return self._known(text, iri, allowed)
+        found = self._called(text, allowed)
+        if len(found) == 1:
+            return URIRef(found[0])
+        if found:
+            raise TermNotFound(f"'{text}' is the name of {len(found)} things", self._pairs(sorted(found)))
+        raise self._unknown(f"nothing is called '{text}'", text, allowed)
+
+    def _called(self, text: str, allowed: set[str] | None) -> list[str]:
+        """By label; where that names nothing, by a printed name; else by the last part of an IRI."""
+        name = folded(text)
+        named = [thing for thing in self.things.get(name, ()) if allowed is None or thing in allowed]
+        titled = [thing for thing in named if folded(self.labels.get(thing, "")) == name]
+        slugs = (thing for thing in allowed or self.classes if thing.rpartition("/")[2] == text)
+        return titled or named or list(slugs)
+
+    def _known(self, text: str, iri: str, allowed: set[str] | None) -> URIRef:
+        if iri not in (self.classes if allowed is None else allowed) and iri not in self.labels:
+            raise self._unknown(f"'{text}' is not in this graph", text, allowed)
+        if allowed is not None and iri not in allowed:
+            raise TermNotFound(f"'{text}' is {self.label(iri)}, which is not of the kind asked for")
+        return URIRef(iri)
+
+    def _pairs(self, iris: Iterable[str]) -> list[tuple[str, str]]:
+        return [(turtle.shorten(iri) or iri, self.label(iri)) for iri in iris]
+
+    def _unknown(self, problem: str, text: str, allowed: set[str] | None) -> TermNotFound:
+        nearest = self._nearest(text, allowed)
+        return TermNotFound(f"{problem}; did you mean" if nearest else problem, nearest)
+
+    def _nearest(self, text: str, allowed: set[str] | None) -> list[tuple[str, str]]:
+        names = [
+            name
+            for name, things in self.things.items()
+            if any(thing.startswith(BASE) if allowed is None else thing in allowed for thing in things)
+        ]
+        # Misspelt names are alike as wholes; a part of a name is alike within.
+        like = _like(text, names, fuzz.ratio, 60) or _like(text, names, fuzz.WRatio, 85)
+        found = dict.fromkeys(thing for name in like for thing in self.things[name])
+        return self._pairs(thing for thing in found if allowed is None or thing in allowed)
+
+
+def _captions(solutions: Solutions) -> dict[str, str]:
+    kinds: dict[str, str] = {}
+    parts: dict[str, dict[str, None]] = defaultdict(dict)
+    for row in solutions:
+        record = str(row["record"])
+        kinds[record] = str(row["kind"]).capitalize()
+        parts[record][str(row["part"])] = None
+    return {record: f"{kinds[record]}: {', '.join(parts[record])}" for record in kinds}
+
+
+def _like(text: str, names: list[str], scorer: Callable[..., float], cutoff: int) -> list[str]:
+    found = process.extract(folded(text), names, scorer=scorer, limit=SUGGESTIONS, score_cutoff=cutoff)
+    return [name for name, _, _ in found]
