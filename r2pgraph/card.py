@@ -1,0 +1,175 @@
+"""A thing's card: what is said of it, what other records say of it, and the words they rest on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from rdflib import Literal, URIRef
+from rdflib.term import Identifier
+
+from r2pgraph.names import Names
+from r2pgraph.store import Solutions
+from r2pgraph.vocab import OA, OWL, R2P, RDF, RDFS, SKOS
+
+# Said elsewhere on a card: as its title, its kinds and its quotations.
+_ELSEWHERE = {RDF.type, RDFS.label, SKOS.prefLabel, R2P.evidence}
+_PLUMBING = {OA.hasSelector, RDFS.isDefinedBy, OWL.versionIRI}
+
+Query = Callable[[str], Solutions]
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """The words of a document on which a record rests; offsets in code points, `end` excluded.
+
+    `title` is the short name of the document.
+    """
+
+    document: URIRef
+    title: str
+    passage: URIRef
+    start: int
+    end: int
+    exact: str
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a relation: the term and the words it is shown with."""
+
+    term: Identifier
+    label: str
+
+
+@dataclass(frozen=True)
+class Relation:
+    """All values of one property, in the words of the ontology."""
+
+    property: URIRef
+    label: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A record that names the thing: through which property, its other parts, its quotations."""
+
+    record: Value
+    kind: str
+    property: URIRef
+    label: str
+    parts: tuple[Relation, ...]
+    quotations: tuple[Quotation, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """All that the graph says of one thing."""
+
+    term: URIRef
+    label: str
+    kinds: tuple[Value, ...]
+    facts: tuple[Relation, ...]
+    quotations: tuple[Quotation, ...]
+    connections: tuple[Connection, ...]
+
+
+def describe(term: URIRef, names: Names, query: Query) -> Card:
+    """Gather a card; `query(name)` answers one of the card's queries about the term."""
+    said = _grouped(query("out"), "property", "value")
+    quotations = _quotations(query("quotations"), names)
+    kinds = tuple(Value(kind, names.label(kind)) for kind in said.get(RDF.type, ()))
+    return Card(
+        term=term,
+        label=names.label(term),
+        kinds=kinds,
+        facts=_relations(said, names),
+        quotations=quotations.get(term, ()),
+        connections=tuple(_connections(query("in"), names, quotations)),
+    )
+
+
+def _grouped(solutions: Solutions, key: str, value: str) -> dict[URIRef, list[Identifier]]:
+    groups: dict[URIRef, list[Identifier]] = defaultdict(list)
+    for row in solutions:
+        name, term = row[key], row[value]
+        if isinstance(name, URIRef) and term is not None and term not in groups[name]:
+            groups[name].append(term)
+    return groups
+
+
+def _relations(said: dict[URIRef, list[Identifier]], names: Names) -> tuple[Relation, ...]:
+    relations = [
+        Relation(name, names.label(name), _values(values, names))
+        for name, values in said.items()
+        if name not in _ELSEWHERE | _PLUMBING
+    ]
+    return tuple(sorted(relations, key=lambda relation: relation.label))
+
+
+def _values(terms: Iterable[Identifier], names: Names) -> tuple[Value, ...]:
+    values = [Value(term, shown(term, names)) for term in terms]
+    return tuple(sorted(values, key=lambda value: (value.label, str(value.term))))
+
+
+def shown(term: Identifier, names: Names) -> str:
+    """The words for a term: a label, or a literal's own text; truth values as yes and no."""
+    if isinstance(term, Literal) and str(term.datatype or "").endswith("#boolean"):
+        return "yes" if str(term) in ("true", "1") else "no"
+    return str(term) if isinstance(term, Literal) else names.label(term)
+
+
+def _connections(
+    solutions: Solutions, names: Names, quotations: dict[URIRef, tuple[Quotation, ...]]
+) -> Iterable[Connection]:
+    records: dict[tuple[str, str], dict[URIRef, list[Identifier]]] = defaultdict(lambda: defaultdict(list))
+    for row in solutions:
+        key, name, value = (str(row["record"]), str(row["by"])), row["property"], row["value"]
+        if isinstance(name, URIRef) and value is not None:
+            records[key][name].append(value)
+    found = [
+        _connection(URIRef(record), URIRef(by), said, names, quotations.get(URIRef(record), ()))
+        for (record, by), said in records.items()
+        if URIRef(by) not in _PLUMBING and URIRef(by) != RDF.type
+    ]
+    return sorted(found, key=lambda one: (one.kind, one.label, one.record.label, str(one.record.term)))
+
+
+def _connection(
+    record: URIRef,
+    by: URIRef,
+    said: dict[URIRef, list[Identifier]],
+    names: Names,
+    quotations: tuple[Quotation, ...],
+) -> Connection:
+    named = str(record) in names.labels
+    others = {name: values for name, values in said.items() if name != by}
+    kinds = [names.label(kind) for kind in said.get(RDF.type, ())]
+    return Connection(
+        record=Value(record, names.label(record)),
+        kind=min(kinds, default="thing"),
+        property=by,
+        label=names.label(by),
+        parts=() if named else _relations(others, names),
+        quotations=quotations,
+    )
+
+
+def _quotations(solutions: Solutions, names: Names) -> dict[URIRef, tuple[Quotation, ...]]:
+    found: dict[URIRef, list[Quotation]] = defaultdict(list)
+    for row in solutions:
+        document = URIRef(str(row["document"]))
+        quotation = Quotation(
+            document=document,
+            title=names.label(document),
+            passage=URIRef(str(row["passage"])),
+            start=int(str(row["start"])),
+            end=int(str(row["end"])),
+            exact=str(row["exact"]),
+        )
+        record = URIRef(str(row["record"]))
+        if quotation not in found[record]:
+            found[record].append(quotation)
+    return {record: tuple(quotations) for record, quotations in found.items()}
