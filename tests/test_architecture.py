@@ -1,0 +1,81 @@
+"""Imports point only to a lower layer, and no module is anybody's twin."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+LAYERS = [
+    {"errors", "settings", "vocab"},
+    {"turtle", "sources", "store"},
+    {"coverage", "names", "queries", "results", "validation"},
+    {"card", "graph", "show"},
+    {"cli", "__main__"},
+]
+LEVEL = {module: level for level, modules in enumerate(LAYERS) for module in modules}
+
+
+def imports(source: str) -> set[str]:
+    """The modules of our own package that a module's text imports."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.module == "r2pgraph":
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("r2pgraph."):
+            found.add((node.module or "").split(".")[1])
+        elif isinstance(node, ast.Import):
+            found |= {a.name.split(".")[1] for a in node.names if a.name.startswith("r2pgraph.")}
+    return found
+
+
+def faults(modules: dict[str, str]) -> list[str]:
+    """Imports that point up, and circles within a layer."""
+    edges = [(name, other) for name, source in modules.items() for other in imports(source)]
+    upward = [f"{a} imports {b}, which is above it" for a, b in edges if LEVEL[a] < LEVEL[b]]
+    return upward + [f"a circle: {circle}" for circle in nx.simple_cycles(nx.DiGraph(edges))]
+
+
+@pytest.fixture
+def modules() -> dict[str, str]:
+    paths = (ROOT / "r2pgraph").glob("*.py")
+    return {path.stem: path.read_text(encoding="utf-8") for path in paths if path.stem != "__init__"}
+
+
+@pytest.mark.checkout
+def test_imports_point_only_down(modules: dict[str, str]) -> None:
+    assert set(modules) == set(LEVEL)
+    assert faults(modules) == []
+
+
+@pytest.mark.checkout
+@pytest.mark.parametrize(
+    ("module", "planted"),
+    [
+        ("turtle", "from r2pgraph import graph\n"),
+        ("errors", "import r2pgraph.store\n"),
+        ("queries", "def late():\n    from r2pgraph.graph import KnowledgeGraph\n"),
+        ("store", "from r2pgraph import sources\n"),
+    ],
+)
+def test_a_planted_import_is_found(modules: dict[str, str], module: str, planted: str) -> None:
+    sources = modules | {module: modules[module] + planted}
+    if module == "store":
+        sources["sources"] += "from r2pgraph.store import Store\n"
+    assert faults(sources) != []
+
+
+@pytest.mark.checkout
+def test_the_pages_use_the_graph_and_never_the_command_line() -> None:
+    for path in (ROOT / "webui").glob("*.py"):
+        assert not imports(path.read_text(encoding="utf-8")) & {"cli", "show", "__main__"}
+
+
+@pytest.mark.checkout
+def test_modules_stay_under_three_hundred_lines() -> None:
+    long = [path for folder in ("r2pgraph", "webui") for path in (ROOT / folder).glob("*.py")]
+    assert [path.name for path in long if len(path.read_text(encoding="utf-8").splitlines()) > 300] == []

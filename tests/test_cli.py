@@ -1,0 +1,186 @@
+"""The command line as a person meets it: a real process, its two streams and its exit status."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+SAMPLE = Path(__file__).parent / "sample"
+OBEDIENT = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--"]
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A copy of the sample record that a test may break."""
+    return Path(shutil.copytree(SAMPLE / "graph_data", tmp_path / "graph_data"))
+
+
+@pytest.fixture
+def run(data: Path, tmp_path: Path) -> Run:
+    def program(
+        *arguments: str, stdin: str = "", obedient: bool = False, **environ: str
+    ) -> subprocess.CompletedProcess[str]:
+        # The superuser may write anywhere, unless the right to do so is taken away.
+        prefix = OBEDIENT if obedient and os.geteuid() == 0 else []
+        settings = {"R2PGRAPH_DATA": str(data), "R2PGRAPH_LIBRARY": str(SAMPLE / "library")} | environ
+        return subprocess.run(
+            [*prefix, sys.executable, "-m", "r2pgraph", *arguments],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **settings},
+            cwd=tmp_path,
+        )
+
+    return program
+
+
+def refused(done: subprocess.CompletedProcess[str]) -> str:
+    """The one line of a refusal."""
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("r2pgraph: ")
+    assert done.stderr.count("\n") == 1
+    return done.stderr
+
+
+def test_ask_alone_lists_the_questions(run: Run) -> None:
+    listed = json.loads(run("ask", "--format", "json").stdout)
+    assert {"question", "summary", "parameters"} == set(listed[0])
+    assert "meetings/expert-briefers" in [question["question"] for question in listed]
+
+
+def test_ask_answers_with_parameters(run: Run) -> None:
+    done = run("ask", "meetings/participants", "-p", "meeting=Third harbour meeting", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert done.returncode == 0
+    assert "Ada Example" in done.stdout
+    assert len(rows) == 2
+
+
+def test_sparql_reads_standard_input(run: Run) -> None:
+    query = "SELECT (COUNT(*) AS ?n) {?s a <https://w3id.org/r2pgraph/ont#Participation>}"
+    assert run("sparql", "--format", "csv", "-", stdin=query).stdout.split() == ["n", "2"]
+
+
+def test_sparql_reads_a_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "q.rq").write_text("ASK { ?x a r2p:Meeting }", encoding="utf-8")
+    assert run("sparql", "q.rq").stdout == "true\n"
+
+
+def test_a_graph_answer_is_turtle(run: Run) -> None:
+    done = run("sparql", "--format", "turtle", "-", stdin="CONSTRUCT WHERE { ?x a r2p:Meeting }")
+    assert "meeting:harbour-2001 a r2p:Meeting ." in done.stdout
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json", "turtle"])
+def test_show_gives_a_person_with_the_words(run: Run, form: str) -> None:
+    done = run("show", "Ada Example", "--format", form)
+    assert done.returncode == 0
+    assert "opening" in done.stdout or form == "turtle"
+
+
+def test_check_counts_the_quotations_it_compared(run: Run) -> None:
+    done = run("check")
+    assert done.returncode == 0
+    assert "11 of 11 quotations compared with their text" in done.stderr
+
+
+def test_one_changed_character_of_one_quotation_is_found(run: Run, data: Path) -> None:
+    path = data / "sources" / "2001-harbour" / "passages.ttl"
+    path.write_text(path.read_text(encoding="utf-8").replace("keep a log", "keep a lot"), encoding="utf-8")
+    done = run("check")
+    assert done.returncode == 1
+    assert "Keep a log in every harbour" in done.stdout
+
+
+def test_check_without_a_library_says_that_it_compared_nothing(run: Run) -> None:
+    done = run("check", R2PGRAPH_LIBRARY="")
+    assert done.returncode == 0
+    assert "0 of 11 quotations compared" in done.stderr
+
+
+def test_quote_prints_the_passage(run: Run) -> None:
+    done = run("quote", "2001-harbour", "every harbour keep a log")
+    assert 'oa:exact "every harbour keep a log"' in done.stdout
+
+
+def test_fmt_leaves_a_written_file_alone(run: Run, data: Path) -> None:
+    before = {path: path.read_bytes() for path in data.rglob("*.ttl")}
+    assert run("fmt", str(data)).returncode == 0
+    assert {path: path.read_bytes() for path in data.rglob("*.ttl")} == before
+
+
+def test_fmt_check_finds_a_file_and_changes_nothing(run: Run, data: Path) -> None:
+    path = data / "identity" / "things.ttl"
+    path.write_text(path.read_text(encoding="utf-8") + "\n\n", encoding="utf-8")
+    before = path.read_bytes()
+    done = run("fmt", "--check", str(data))
+    assert (done.returncode, path.read_bytes()) == (1, before)
+    assert run("fmt", str(data)).returncode == 0
+    assert run("fmt", "--check", str(data)).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["show", "Nobody Atall"], "nothing is called 'Nobody Atall'"),
+        (["show", "Twin"], "'Twin' is the name of 2 things: Twin (organization:twin)"),
+        (["ask", "nope"], "no question 'nope'; there are: "),
+        (["ask", "meetings/participants", "-p", "meeting=Nowhere"], "parameter 'meeting' takes a Meeting"),
+        (["ask", "meetings/participants", "-p", "meeting"], "'meeting' is not NAME=VALUE"),
+        (["ask", "meetings/participants", "-p", "hat=1"], "has no parameter 'hat'; it takes: meeting"),
+        (["sparql", "-"], "the query is not SPARQL"),
+        (["quote", "2001-harbour", "every harbour keeps a cat"], "nearest, at "),
+        (["quote", "2001-harbour", "atch the tide"], "choose one with --at"),
+        (["fmt", "nowhere.ttl"], "does not exist"),
+    ],
+)
+def test_wrong_use_is_one_clear_line(run: Run, arguments: list[str], sentence: str) -> None:
+    assert sentence in refused(run(*arguments, stdin="SELECT {"))
+
+
+def test_broken_turtle_names_file_and_line(run: Run, data: Path) -> None:
+    path = data / "identity" / "things.ttl"
+    path.write_text(path.read_text(encoding="utf-8") + "\nperson:x a\n", encoding="utf-8")
+    lines = path.read_text(encoding="utf-8").count("\n")
+    message = refused(run("check"))
+    assert f"things.ttl, line {lines + 1}" in message or f"things.ttl, line {lines}" in message
+
+
+def test_a_missing_library_is_told(run: Run, tmp_path: Path) -> None:
+    assert "set R2PGRAPH_LIBRARY" in refused(run("quote", "2001-harbour", "keep a log", R2PGRAPH_LIBRARY=""))
+    missing = str(tmp_path / "no")
+    assert "is no folder" in refused(run("check", R2PGRAPH_LIBRARY=missing))
+
+
+def test_an_unwritable_folder_is_told_and_nothing_changes(run: Run, data: Path) -> None:
+    path = data / "identity" / "things.ttl"
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    before = path.read_bytes()
+    path.parent.chmod(0o555)
+    try:
+        assert "cannot be written (Permission denied)" in refused(run("fmt", str(path), obedient=True))
+    finally:
+        path.parent.chmod(0o755)
+    assert path.read_bytes() == before
+
+
+def test_a_busy_port_is_told_before_anything_is_loaded(run: Run) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        message = refused(run("serve", "--port", str(taken.getsockname()[1])))
+    assert "in use" in message
