@@ -1,0 +1,181 @@
+"""The pages in a real browser: accessible, within their policy, by keyboard, without script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+pytestmark = [pytest.mark.browser, pytest.mark.checkout]
+
+MEETING = "/doc/meeting/harbour-2001"
+ASK = "/ask/meetings/taking-part"
+PAGES = [
+    *("/", "/questions", "/browse", "/about", "/find?name=twin", "/find?name=nobody", "/doc/person", MEETING),
+    *(ASK, f"{ASK}?meeting=meeting:harbour-2001", f"{ASK}?meeting=nowhere", "/doc/person/bidi"),
+    *("/doc/meeting/script", "/doc/person/ada-example", "/doc/document/2001-harbour", "/concept/role"),
+    *("/doc/passage/2001-harbour.12-33", "/doc/participation/hostile", "/nothing"),
+]
+WIDTHS = [390, 1280]
+Scheme = Literal["light", "dark"]
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> Scheme:
+    return "light" if request.param == "light" else "dark"
+
+
+@pytest.fixture
+def context(browser: Browser, base_url: str) -> Iterator[BrowserContext]:
+    context = browser.new_context(base_url=base_url)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_are_accessible(browser: Browser, base_url: str, scheme: Scheme, width: int) -> None:
+    # The checker is a script of its own, which the policy of the pages would stop.
+    context = browser.new_context(
+        base_url=base_url,
+        bypass_csp=True,
+        color_scheme=scheme,
+        viewport={"width": width, "height": 900},
+    )
+    page = context.new_page()
+    found = []
+    for path in PAGES:
+        page.goto(path)
+        for details in page.locator("details").all():
+            details.locator("summary").click()
+        results = Axe().run(page)
+        found += [(path, one["id"], one["nodes"][0]["html"]) for one in results.response["violations"]]
+    context.close()
+    assert found == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_is_wider_than_its_window(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    for path in PAGES:
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_pages_keep_within_their_policy_and_ask_no_other_host(page: Page, base_url: str) -> None:
+    said: list[str] = []
+    asked: list[str] = []
+    broken: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        said.append(message.text)
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    page.on("console", hear)
+    page.on("request", note)
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.on("dialog", lambda dialog: broken.append(dialog.message))
+    for path in PAGES:
+        page.goto(path, wait_until="networkidle")
+    assert [line for line in said if "Content Security Policy" in line] == []
+    assert [url for url in asked if not url.startswith(f"{base_url}/")] == []
+    assert broken == []
+    assert f"{base_url}/static/style.css" in asked
+
+
+def test_the_policy_stops_what_a_page_did_not_bring(page: Page) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto("/")
+    page.evaluate(
+        "document.body.append(Object.assign(document.createElement('style'), {textContent: '*{}'}))"
+    )
+    assert any("Content Security Policy" in line for line in said)
+
+
+def test_a_hostile_label_changes_nothing(page: Page) -> None:
+    page.goto("/doc/meeting/script")
+    assert page.title() != "taken"
+    assert page.locator("main img").count() == 0
+    assert "</script>" in page.locator("h1").inner_text()
+
+
+def focused(page: Page) -> str:
+    return page.locator(":focus").evaluate("e => e.textContent.trim() || e.name || e.id")
+
+
+def test_the_keyboard_reaches_everything_in_order(page: Page) -> None:
+    page.goto(ASK)
+    reached = []
+    for _ in range(7):
+        page.keyboard.press("Tab")
+        reached.append(focused(page))
+    assert reached == ["Skip to the content", "r2pgraph", "name", "Find", "Questions", "Browse", "About"]
+
+
+def test_the_skip_link_leads_to_the_content_and_on_to_the_form(page: Page) -> None:
+    page.goto(ASK)
+    page.keyboard.press("Tab")
+    assert page.locator(".skip").bounding_box() is not None
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == "meeting"
+
+
+def test_a_question_is_asked_by_keyboard(page: Page) -> None:
+    page.goto(ASK)
+    page.locator("select[name=meeting]").focus()
+    page.keyboard.type("Third")
+    page.get_by_role("button", name="Ask").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ask/**meeting=**")
+    assert page.get_by_role("heading", name="Answer").is_visible()
+    assert page.get_by_role("cell", name="Ada Example", exact=True).is_visible()
+
+
+def test_focus_is_seen(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+
+
+def test_a_name_typed_at_home_leads_to_its_thing(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("Who, where, what?").fill("Ada Example")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/doc/person/ada-example")
+
+
+def test_pages_read_the_same_without_script(browser: Browser, base_url: str, page: Page) -> None:
+    without = browser.new_context(base_url=base_url, java_script_enabled=False)
+    bare = without.new_page()
+    for path in PAGES:
+        page.goto(path)
+        bare.goto(path)
+        assert bare.locator("main").inner_text() == page.locator("main").inner_text(), path
+    without.close()
+
+
+def test_a_footnote_leads_to_its_quotation(page: Page) -> None:
+    page.goto(MEETING)
+    page.get_by_role("link", name="Source 1", exact=True).first.click()
+    assert page.locator("li:target").inner_text().startswith("Third Harbour Meeting")
+
+
+def test_print_leaves_the_content_alone(page: Page) -> None:
+    page.goto(MEETING)
+    page.emulate_media(media="print")
+    assert not page.get_by_role("navigation").is_visible()
+    assert page.get_by_role("heading", name="Sources").is_visible()

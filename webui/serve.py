@@ -1,0 +1,49 @@
+"""The server: a bound address first, then the pages on it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterable
+
+import waitress
+
+from r2pgraph.errors import R2PGraphError
+from r2pgraph.graph import KnowledgeGraph
+from webui import create_app
+from webui.headers import LARGEST_BODY
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Bind the address before anything is loaded; port 0 takes any free one.
+
+    `R2PGraphError` says in one sentence why it cannot be had.
+    """
+    try:
+        return _bound(host, port)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise R2PGraphError(
+            f"cannot listen on {host} port {port} ({reason}); choose another with --port or --host"
+        ) from error
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    listener = socket.socket(family, kind, protocol)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen()
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def run(graph: KnowledgeGraph, listener: socket.socket, hosts: Iterable[str] = ()) -> None:
+    """Serve the graph's pages until interrupted; `hosts` are further names the server answers to."""
+    names = {socket.gethostname(), str(listener.getsockname()[0]), *hosts}
+    app = create_app(graph, names)
+    waitress.serve(app, sockets=[listener], max_request_body_size=LARGEST_BODY, ident=None, _quiet=True)

@@ -1,0 +1,231 @@
+"""A thing's card laid out for reading: one sentence, tables and lists, every passage numbered once."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from rdflib import Literal, URIRef
+
+from r2pgraph.card import Card, Connection, Quotation, Relation, Value
+from r2pgraph.vocab import BASE, DCTERMS, ORG, R2P, SKOS
+from webui import words
+
+# Facts that are read first, and those that only serve programs: the files have them, the page does not.
+_LEADING = (DCTERMS.title, DCTERMS.description, SKOS.definition)
+_FOR_PROGRAMS = (R2P.edtf, R2P.sha256, R2P.codePoints)
+_UNNAMED = {R2P.participantUnnamed: R2P.participant, R2P.holderUnnamed: R2P.holder}
+
+# What a thing's first sentence says, in this order; a clause stands where the fact is known.
+_CLAUSES = (
+    (R2P.partOfSeries, " of the {}"),
+    (R2P.issuedAt, " of the {}"),
+    (R2P.event, " at the {}"),
+    (R2P.atEvent, " at the {}"),
+    (R2P.appointingBody, " of {}"),
+    (R2P.addressee, ", addressed to {}"),
+    (R2P.status, ", {}"),
+    (R2P.inPlace, " in {}"),
+    (R2P.inCountry, ", {}"),
+    (R2P.startDate, " from {}"),
+    (R2P.endDate, " to {}"),
+)
+
+
+# The columns that say whom a record is about; they stand first.
+_FIRST = (R2P.participant, R2P.holder, ORG.member, R2P.actor)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record that names the thing: its parts under the group's columns, its footnotes."""
+
+    record: Value
+    cells: tuple[tuple[Value, ...], ...]
+    notes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The records of one kind that name the thing in one way.
+
+    Records with names of their own are a list and have no columns; the others are a table.
+    """
+
+    kind: str
+    relation: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document with the quotations from it on the page, each under its number."""
+
+    document: URIRef
+    title: str
+    quotations: tuple[tuple[int, Quotation], ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A card as its page shows it; passages are numbered from 1 in the order of reading."""
+
+    sentence: str
+    facts: tuple[Relation, ...]
+    own_notes: tuple[int, ...]
+    groups: tuple[Group, ...]
+    sources: tuple[Source, ...]
+
+
+def lay_out(card: Card) -> Layout:
+    """Order a card's facts, group its connections, number the passages on which it rests."""
+    grouped = _grouped(card.connections)
+    numbers = _numbers(card, (one for found in grouped.values() for one in found))
+    groups = (_group(kind, relation, found, numbers) for (kind, relation, _), found in grouped.items())
+    own = tuple(numbers[quotation] for quotation in card.quotations)
+    return Layout(sentence(card), _facts(card), own, tuple(groups), _sources(numbers))
+
+
+def sentence(card: Card) -> str:
+    """What the thing is, composed only from what is recorded of it."""
+    said = {relation.property: relation.values for relation in card.facts}
+    clauses = [clause.format(_words(said[name])) for name, clause in _CLAUSES if name in said]
+    kind = words.capital(words.plain(card.kinds[0].label)) if card.kinds else ""
+    own = f"{kind}{''.join(clauses)}.".replace(" the the ", " the ") if kind and clauses else ""
+    return f"{own} {_attested(card)}".strip() or _quoted(card) or _named(card)
+
+
+def _quoted(card: Card) -> str:
+    """The words of a passage, as the records that rest on it quote them."""
+    quotations = (quotation for one in card.connections for quotation in one.quotations)
+    return next((f"“{quotation.exact}”" for quotation in quotations if quotation.passage == card.term), "")
+
+
+def _words(values: Iterable[Value]) -> str:
+    told = (words.shown(value.term, value.label).removesuffix(" (country)") for value in values)
+    return ", ".join(told)
+
+
+def _attested(card: Card) -> str:
+    """The last day on which a tenure is certain; that it went on is never said."""
+    found = []
+    for one in card.connections:
+        parts = {part.property: part.values for part in _told(one).parts}
+        other, joined = {R2P.holder: (R2P.post, " as "), R2P.post: (R2P.holder, ", holder: ")}.get(
+            one.property, (None, "")
+        )
+        if other in parts and R2P.endEarliest in parts:
+            day = parts[R2P.endEarliest][-1]
+            found.append((day.label, f"Last attested on {_words([day])}{joined}{_words(parts[other])}."))
+    return max(found, default=("", ""))[1]
+
+
+def _named(card: Card) -> str:
+    """How many records name the thing, or how many passages are quoted from the document."""
+    records = {one.record.term for one in card.connections}
+    passages = sum(words.kind(record) == "passage" for record in records)
+    if passages:
+        return f"{_counted('passage', passages)} quoted from it."
+    quotations = {*card.quotations, *(found for one in card.connections for found in one.quotations)}
+    documents = {quotation.document for quotation in quotations}
+    if not (records and documents):
+        return ""
+    rest = f"{_counted('quotation', len(quotations))} from {_counted('document', len(documents))}"
+    return f"Named in {_counted('record', len(records))}, resting on {rest}."
+
+
+def _counted(word: str, number: int) -> str:
+    return f"{words.thousands(number)} {words.many(word, number)}"
+
+
+def _facts(card: Card) -> tuple[Relation, ...]:
+    shown = [relation for relation in card.facts if relation.property not in _FOR_PROGRAMS]
+    return tuple(sorted(shown, key=lambda relation: relation.property not in _LEADING))
+
+
+def _grouped(connections: Iterable[Connection]) -> dict[tuple[str, str, bool], list[Connection]]:
+    """Connections by kind and relation; a record with a name stands once, with all its relations."""
+    named: dict[URIRef, list[Connection]] = defaultdict(list)
+    groups: dict[tuple[str, str, bool], list[Connection]] = defaultdict(list)
+    for one in connections:
+        if one.parts:
+            groups[words.plain(one.kind), words.plain(one.label), False].append(_told(one))
+        else:
+            named[URIRef(one.record.term)].append(one)
+    for found in named.values():
+        relations = ", ".join(dict.fromkeys(words.plain(one.label) for one in found))
+        groups[words.plain(found[0].kind), relations, True].append(found[0])
+    return {key: sorted(found, key=_natural) for key, found in sorted(groups.items())}
+
+
+def _told(connection: Connection) -> Connection:
+    """The record without what only serves programs, an unnamed participant or holder told in words."""
+    parts = [part for part in connection.parts if part.property not in _FOR_PROGRAMS]
+    told = [
+        Relation(name, name.fragment, (Value(Literal("not named"), "not named"),))
+        if (name := _UNNAMED.get(part.property))
+        else part
+        for part in parts
+    ]
+    return replace(connection, parts=tuple(told))
+
+
+def _natural(connection: Connection) -> list[tuple[int, str]]:
+    """Orders records by address with numbers as numbers, so that item 2 comes before item 10."""
+    parts = re.split(r"(\d+)", str(connection.record.term))
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+
+
+def _numbers(card: Card, connections: Iterable[Connection]) -> dict[Quotation, int]:
+    quotations = list(card.quotations)
+    quotations += [quotation for one in connections for quotation in one.quotations]
+    return {quotation: number for number, quotation in enumerate(dict.fromkeys(quotations), 1)}
+
+
+def _sources(numbers: dict[Quotation, int]) -> tuple[Source, ...]:
+    documents: dict[tuple[URIRef, str], list[tuple[int, Quotation]]] = defaultdict(list)
+    for quotation, number in numbers.items():
+        documents[quotation.document, quotation.title].append((number, quotation))
+    return tuple(Source(iri, title, tuple(found)) for (iri, title), found in documents.items())
+
+
+def _group(kind: str, relation: str, found: list[Connection], numbers: dict[Quotation, int]) -> Group:
+    columns = _columns(found)
+    rows = tuple(
+        Row(
+            _record(one),
+            tuple(_values(one.parts, name) for name in columns),
+            tuple(sorted(numbers[quotation] for quotation in one.quotations)),
+        )
+        for one in found
+    )
+    return Group(kind, relation, tuple(words.plain(label) for label in columns.values()), rows)
+
+
+def _record(connection: Connection) -> Value:
+    """The record; a passage is told by its place."""
+    term = URIRef(connection.record.term)
+    return Value(term, words.short(term)) if words.kind(term) == "passage" else connection.record
+
+
+def _columns(found: list[Connection]) -> dict[URIRef, str]:
+    """The relations of the records with their labels: who, then things, terms and texts."""
+    parts = {part.property: part for one in found for part in one.parts}
+    ordered = sorted(parts.values(), key=lambda part: (_weight(part), part.label))
+    return {part.property: part.label for part in ordered}
+
+
+def _weight(part: Relation) -> int:
+    term = part.values[0].term
+    if part.property in _FIRST:
+        return 0
+    if isinstance(term, Literal):
+        return 3
+    return 1 if term.startswith(f"{BASE}id/") else 2
+
+
+def _values(parts: Iterable[Relation], name: URIRef) -> tuple[Value, ...]:
+    return next((part.values for part in parts if part.property == name), ())

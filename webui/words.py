@@ -1,0 +1,144 @@
+"""How terms are shown to people: where a thing's page is, a day in words, a kind in the plural."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from typing import Any
+
+from rdflib import Literal
+from rdflib.term import Identifier
+
+from r2pgraph import turtle
+from r2pgraph.vocab import BASE, XSD
+
+# The kinds of things by the part of the world that they belong to: one colour each, always with the word.
+_FAMILIES = """
+    events: meeting session discussion participation event training working-group
+    knowledge: recommendation activity follow-up challenge lesson practice principle commitment view
+        quantity restatement report work-programme benchmark support-need support-offer
+    agents: person post tenure affiliation membership state organization body mission network group
+        armed-group mechanism
+    instruments: instrument provision action urged-action
+    situations: situation assessment population involvement
+    places: place country
+    sources: document passage selector row testimony claim
+"""
+FAMILIES: dict[str, list[str]] = {
+    family: kinds.split() for family, kinds in re.findall(r"(\w+): ([^:]+)(?=\s\w+:|\Z)", _FAMILIES)
+}
+_FAMILY = {kind: family for family, kinds in FAMILIES.items() for kind in kinds}
+_SPELT = {"organization": "organisation"}
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def address(iri: str) -> str | None:
+    """Where an IRI leads: a page of ours, a page of the web, or nowhere.
+
+    Only http and https IRIs of others become links; ours are not registered and do not resolve.
+    """
+    for space, path in ((f"{BASE}id/", "/doc/"), (f"{BASE}concept/", "/concept/")):
+        if iri.startswith(space):
+            return path + iri.removeprefix(space)
+    return iri if _WEB.match(iri) and not iri.startswith(BASE) else None
+
+
+def expanded(name: str) -> str:
+    """The IRI that a CURIE stands for; an IRI stays itself."""
+    return turtle.expand(name) or name
+
+
+def kind(iri: str) -> str:
+    """The kind of a thing as its IRI gives it, or an empty text."""
+    return iri.removeprefix(f"{BASE}id/").partition("/")[0] if iri.startswith(f"{BASE}id/") else ""
+
+
+def family(iri: str) -> str:
+    """The part of the world that a thing belongs to; concepts and others belong to the terms."""
+    return _FAMILY.get(kind(iri), "terms")
+
+
+def spelt(name: str) -> str:
+    """A name out of an address, as words: `support-need` is “support need”."""
+    return _SPELT.get(name, name).replace("-", " ").replace("_", " ")
+
+
+def many(name: str, number: int) -> str:
+    """A kind in the singular or plural, as words, for this number of things."""
+    word = spelt(name)
+    if number == 1:
+        return word
+    return f"{word[:-1]}ies" if re.search(r"[^aeiou]y$", word) else f"{word}s"
+
+
+def plain(label: str) -> str:
+    """A label in words; what has no label here is told by its kind or by a standard's own name for it."""
+    prefix, colon, local = label.partition(":")
+    if not colon or not local or " " in label or turtle.expand(label) is None:
+        return label
+    if prefix in _FAMILY:
+        return _place(local) if prefix == "passage" else spelt(prefix)
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", local).lower()
+
+
+def _place(slug: str) -> str:
+    document, _, offsets = slug.rpartition(".")
+    return f"{document}, {offsets.replace('-', '–')}"
+
+
+def tellings(description: str) -> list[tuple[str, str]]:
+    """What a question can and cannot tell, as (heading, text) pairs; the heading may be empty."""
+    parts = re.split(r"\b(Can tell|Cannot tell):", description)
+    pairs = [("", parts[0]), *zip(parts[1::2], parts[2::2], strict=True)]
+    return [(heading, text) for heading, part in pairs if (text := capital(part.strip()))]
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def shown(term: Identifier, label: str) -> str:
+    """The words of a value: a day as “20 June 2016”, all else by its label."""
+    if is_literal(term):
+        return day(label) if is_day(term) else label
+    return plain(label)
+
+
+def day(text: str) -> str:
+    """A calendar day (YYYY-MM-DD) as “20 June 2016”; another text stays as it is."""
+    try:
+        date = datetime.date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def thousands(number: int) -> str:
+    """A whole number with commas: 12,345."""
+    return f"{number:,}"
+
+
+def short(iri: str) -> str:
+    """The CURIE of an IRI where it has one: what stands in addresses."""
+    return turtle.shorten(iri) or iri
+
+
+def is_literal(term: Identifier) -> bool:
+    """Whether a term is a text, number or day rather than a thing."""
+    return isinstance(term, Literal)
+
+
+def is_day(term: Identifier) -> bool:
+    """Whether a term is a calendar day."""
+    return isinstance(term, Literal) and term.datatype == XSD.date
+
+
+_SHOWN = (address, capital, day, expanded, family, kind, many, plain, short, spelt, tellings, thousands)
+FILTERS: dict[str, Callable[..., Any]] = {function.__name__: function for function in _SHOWN}
+TESTS: dict[str, Callable[..., bool]] = {"day": is_day, "literal": is_literal}
