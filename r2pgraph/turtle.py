@@ -151,9 +151,8 @@ def replace(path: Path, text: str) -> None:
                 os.fsync(file.fileno())
             Path(name).chmod(path.stat().st_mode if path.exists() else 0o644)
             Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        finally:
+            Path(name).unlink(missing_ok=True)  # gone already where it took the other's place
         _flush_folder(path.parent)
     except OSError as error:
         problem = f"cannot be written ({error.strerror}); nothing was changed"
