@@ -69,9 +69,11 @@ def ask(settings: Settings, name: str | None, given: tuple[str, ...], form: str)
     """Answer the question NAME; without NAME, list the questions."""
     graph = KnowledgeGraph.open(settings)
     if name is None:
+        if given:
+            raise BadArgument("a parameter needs a question to be given to; name the question first")
         show_rows(form, ["question", "summary", "parameters"], [_listed(q) for q in graph.questions])
         return
-    result = graph.ask(name, **dict(_parameter(text) for text in given))
+    result = graph.ask(name, **_parameters(given))
     show_solutions(form, result.solutions, graph)
     count = len(result.solutions)
     say(f"{count} row{'s' * (count != 1)} · {result.question.description.strip()}")
@@ -82,11 +84,16 @@ def _listed(question: Question) -> list[str]:
     return [question.name, question.summary, parameters]
 
 
-def _parameter(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise BadArgument(f"'{text}' is not NAME=VALUE")
-    return name, value
+def _parameters(given: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or name in found:
+            raise BadArgument(
+                f"'{text}' is not NAME=VALUE" if not equals else f"parameter '{name}' is given twice"
+            )
+        found[name] = value
+    return found
 
 
 @cli.command()
@@ -111,7 +118,7 @@ def show_answer(form: str, answer: Answer, graph: KnowledgeGraph) -> None:
         click.echo(turtle.serialise(answer.triples), nl=False)
         return
     if form == "turtle":
-        raise BadArgument("--format turtle is for graphs; this query gives rows: use table, csv or json")
+        raise BadArgument("--format turtle is for graphs; this query gives none: use table, csv or json")
     if isinstance(answer, Solutions):
         show_solutions(form, answer, graph)
     elif form == "json":
@@ -165,11 +172,13 @@ def fmt(settings: Settings, paths: tuple[Path, ...], only: bool) -> None:
 
 def _turtle_files(paths: Sequence[Path], settings: Settings) -> Iterable[Path]:
     if not paths:
-        return files(settings)
+        return [*files(settings), *sorted(settings.ontology.glob("align/*.ttl"))]
     for path in paths:
-        if not path.exists():
+        if not path.name or not path.exists():
             raise SourceError.at(path, None, "does not exist; name a Turtle file or a folder")
-    return [found for path in paths for found in (sorted(path.rglob("*.ttl")) if path.is_dir() else [path])]
+    return [
+        found for path in paths for found in (turtle.files_below(path, ".ttl") if path.is_dir() else [path])
+    ]
 
 
 @cli.command()

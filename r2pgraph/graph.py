@@ -87,7 +87,7 @@ class KnowledgeGraph:
 
     def choices(self, parameter: Parameter) -> list[str]:
         """The IRIs that a parameter takes; empty for days, numbers and texts."""
-        if parameter.kind in ("date", "integer", "text"):
+        if parameter.kind in queries.SCALARS:
             return []
         return (
             self.concepts(parameter.scheme or "")
@@ -120,7 +120,9 @@ class KnowledgeGraph:
             *self.store.engine.quads_for_pattern(node, None, None),
             *self.store.engine.quads_for_pattern(None, None, node),
         ]
-        return [quad.triple for quad in quads]
+        # A node without a name cannot be told to others; the check finds it.
+        named = (ox.NamedNode, ox.Literal)
+        return [q.triple for q in quads if isinstance(q.subject, named) and isinstance(q.object, named)]
 
     def check(self) -> validation.Report:
         """Check files, shapes and quotations; the findings are in plain words."""
@@ -157,7 +159,7 @@ class KnowledgeGraph:
         if value is None:
             raise BadArgument(f"parameter '{parameter.name}' is missing; it takes {parameter.takes}")
         try:
-            if parameter.kind in ("date", "integer", "text"):
+            if parameter.kind in queries.SCALARS:
                 return _scalar(parameter.kind, str(value))
             return self.names.term(str(value), self.choices(parameter))
         except (ValueError, TermNotFound) as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -19,6 +19,9 @@ from r2pgraph.vocab import BASE
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+|urn:\S+")
 SUGGESTIONS = 5
+LEAST = 70
+ALIKE_IN_PART = 90
+SHOWN = 80
 
 
 def folded(name: str) -> str:
@@ -84,7 +87,7 @@ class Names:
             return URIRef(found[0])
         if found:
             raise TermNotFound(f"'{text}' is the name of {len(found)} things", self._pairs(sorted(found)))
-        raise self._unknown(f"nothing is called '{text}'", text, allowed)
+        raise self._unknown(f"nothing is called '{text[:SHOWN]}'", text, allowed)
 
     def _called(self, text: str, allowed: set[str] | None) -> list[str]:
         """By label; where that names nothing, by a printed name; else by the last part of an IRI."""
@@ -105,7 +108,7 @@ class Names:
         return [(turtle.shorten(iri) or iri, self.label(iri)) for iri in iris]
 
     def _unknown(self, problem: str, text: str, allowed: set[str] | None) -> TermNotFound:
-        nearest = self._nearest(text, allowed)
+        nearest = self._nearest(text[:SHOWN], allowed)
         return TermNotFound(f"{problem}; did you mean" if nearest else problem, nearest)
 
     def _nearest(self, text: str, allowed: set[str] | None) -> list[tuple[str, str]]:
@@ -114,9 +117,8 @@ class Names:
             for name, things in self.things.items()
             if any(thing.startswith(BASE) if allowed is None else thing in allowed for thing in things)
         ]
-        # Misspelt names are alike as wholes; a part of a name is alike within.
-        like = _like(text, names, fuzz.ratio, 60) or _like(text, names, fuzz.WRatio, 85)
-        found = dict.fromkeys(thing for name in like for thing in self.things[name])
+        like = process.extract(folded(text), names, scorer=_likeness, limit=SUGGESTIONS, score_cutoff=LEAST)
+        found = dict.fromkeys(thing for name, _, _ in like for thing in self.things[name])
         return self._pairs(thing for thing in found if allowed is None or thing in allowed)
 
 
@@ -130,6 +132,9 @@ def _captions(solutions: Solutions) -> dict[str, str]:
     return {record: f"{kinds[record]}: {', '.join(parts[record])}" for record in kinds}
 
 
-def _like(text: str, names: list[str], scorer: Callable[..., float], cutoff: int) -> list[str]:
-    found = process.extract(folded(text), names, scorer=scorer, limit=SUGGESTIONS, score_cutoff=cutoff)
-    return [name for name, _, _ in found]
+def _likeness(text: Sequence[Hashable], name: Sequence[Hashable], *, score_cutoff: float | None) -> float:
+    """How alike, up to 100: a misspelt name as a whole, the part of a name a little less."""
+    whole = fuzz.ratio(text, name)
+    part = fuzz.partial_ratio(text, name, score_cutoff=ALIKE_IN_PART) if len(text) < len(name) else 0.0
+    likeness = max(whole, part * 0.9)
+    return likeness if likeness >= (score_cutoff or 0) else 0.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from rdflib.term import Identifier
 
 from r2pgraph import turtle
 from r2pgraph.errors import BadArgument, QueryNotFound, SourceError
-from r2pgraph.vocab import PREFIXES
+from r2pgraph.vocab import PREFIXES, R2P, SCHEMES
 
 _HEADER = re.compile(r"(?:^#\+.*\n)+", re.MULTILINE)
 _TOKEN = re.compile(
@@ -35,6 +35,16 @@ _TOKEN = re.compile(
     ''',
     re.VERBOSE | re.DOTALL,
 )
+DEPTH = 3  # pack, subject, name
+SCALARS = ("date", "integer", "text")
+_HEADER_KEYS: dict[str, type] = {
+    "summary": str,
+    "description": str,
+    "parameters": dict,
+    "returns": dict,
+    "view": str,
+    "tags": list,
+}
 _NOT_IN_IRI = re.compile(r'[<>"{}|^`\\\x00-\x20]')
 
 
@@ -81,9 +91,19 @@ class Question:
 
 
 def read(folder: Path) -> dict[str, Question]:
-    """All questions below the folder by name, in order; `SourceError` names a wrong header."""
-    paths = sorted(folder.glob("*/*/*.rq"), key=lambda path: (path.parts[-2], path.stem))
-    return {question.name: question for question in map(_question, paths)}
+    """All questions below the folder by name, in order; `SourceError` names a file that is none."""
+    questions: dict[str, Question] = {}
+    for path in turtle.files_below(folder, ".rq"):
+        place = path.relative_to(folder).parts
+        if place[0].startswith("_"):
+            continue
+        if len(place) != DEPTH:
+            raise SourceError.at(path, None, "stands elsewhere than pack/subject/name.rq below the queries")
+        question = _question(path)
+        if question.name in questions:
+            raise SourceError.at(path, None, f"is a second question '{question.name}'; rename one of them")
+        questions[question.name] = question
+    return dict(sorted(questions.items()))
 
 
 def find(questions: Mapping[str, Question], name: str) -> Question:
@@ -94,35 +114,65 @@ def find(questions: Mapping[str, Question], name: str) -> Question:
 
 
 def _question(path: Path) -> Question:
-    text = path.read_text(encoding="utf-8")
+    text = turtle.read_text(path)
     match = _HEADER.match(text)
     header = _header(path, match.group() if match else "")
-    try:
-        return Question(
-            name=f"{path.parts[-2]}/{path.stem}",
-            pack=path.parts[-3],
-            summary=header["summary"],
-            description=header["description"],
-            parameters=tuple(
-                Parameter(name, **fields) for name, fields in header.get("parameters", {}).items()
-            ),
-            returns=header["returns"],
-            view=header.get("view", "table"),
-            tags=tuple(header["tags"]),
-            text=text[match.end() if match else 0 :].strip() + "\n",
-        )
-    except (KeyError, TypeError) as error:
-        raise SourceError.at(path, 1, f"its header lacks or misspells {error}") from error
+    question = Question(
+        name=f"{path.parts[-2]}/{path.stem}",
+        pack=path.parts[-3],
+        summary=header["summary"],
+        description=header["description"],
+        parameters=tuple(_parameter(path, name, said) for name, said in header["parameters"].items()),
+        returns=header["returns"],
+        view=header["view"],
+        tags=tuple(header["tags"]),
+        text=text[match.end() if match else 0 :].strip() + "\n",
+    )
+    _settle(path, question)
+    return question
 
 
 def _header(path: Path, lines: str) -> dict[str, Any]:
     try:
         header = yaml.safe_load(re.sub(r"^#\+ ?", "", lines, flags=re.MULTILINE))
     except yaml.YAMLError as error:
-        raise SourceError.at(path, 1, f"its header is not YAML: {error}") from error
+        problem = " ".join(str(error).split())
+        raise SourceError.at(path, 1, f"its header is not YAML: {problem}") from error
     if not isinstance(header, dict):
         raise SourceError.at(path, 1, "it has no header of '#+' lines")
+    header = {"parameters": {}, "view": "table"} | header
+    for key in sorted(_HEADER_KEYS.keys() ^ header.keys()):
+        raise SourceError.at(path, 1, f"its header lacks '{key}', or has it where nothing is called so")
+    for key, kind in _HEADER_KEYS.items():
+        if not isinstance(header[key], kind):
+            raise SourceError.at(path, 1, f"'{key}' in its header is not a {kind.__name__}")
     return header
+
+
+def _parameter(path: Path, name: str, said: Any) -> Parameter:
+    known = {field.name for field in fields(Parameter)} - {"name"}
+    if not isinstance(said, dict) or "kind" not in said or not said.keys() <= known:
+        raise SourceError.at(
+            path, 1, f"parameter '{name}' needs a kind, and may have {', '.join(sorted(known))}"
+        )
+    parameter = Parameter(name, **said)
+    if parameter.kind not in {*SCALARS, "Concept", *R2P.__annotations__}:
+        raise SourceError.at(path, 1, f"parameter '{name}': there is no kind '{parameter.kind}'")
+    if (parameter.kind == "Concept") != (parameter.scheme in SCHEMES):
+        raise SourceError.at(
+            path, 1, f"parameter '{name}': a Concept, and only that, needs a scheme that exists"
+        )
+    return parameter
+
+
+def _settle(path: Path, question: Question) -> None:
+    """Hold the parameters that a query declares and those that it uses equal."""
+    declared = {parameter.name for parameter in question.parameters}
+    used = {name[1:] for name in variables(question.text) if name.startswith("_")}
+    for name in sorted(declared ^ used):
+        raise SourceError.at(
+            path, None, f"parameter '{name}' is declared and not used, or used and not declared"
+        )
 
 
 def bind(text: str, values: Mapping[str, Identifier]) -> str:

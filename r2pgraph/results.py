@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -20,6 +21,7 @@ from tabulate import tabulate
 from r2pgraph.store import Solutions
 
 WIDEST_COLUMN = 40
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -72,7 +74,7 @@ def defused(cell: str) -> str:
 
 
 def _is_number(cell: str) -> bool:
-    return cell.lstrip("+-").replace(".", "", 1).isdecimal()
+    return _NUMBER.fullmatch(cell) is not None
 
 
 def cells(solutions: Solutions, show: Callable[[Identifier], str] = str) -> list[list[str]]:

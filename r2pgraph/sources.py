@@ -17,12 +17,14 @@ from pathlib import Path
 import pyoxigraph as ox
 from rapidfuzz import fuzz
 
+from r2pgraph import turtle
 from r2pgraph.errors import SourceError
 from r2pgraph.vocab import OA, PREFIXES, R2P, RDF
 
 LONGEST_QUOTATION = 400
 LARGEST_SHARE = 0.40
 CONTEXT = 16
+MOST_PLACES = 9
 
 
 @dataclass(frozen=True)
@@ -51,17 +53,17 @@ class Library:
     def text(self, sha256: str) -> str | None:
         """The text with this SHA-256 (lower-case hexadecimal), or None where it is not held."""
         for path in self._files():
-            content = path.read_bytes()
-            if hashlib.sha256(content).hexdigest() == sha256:
-                return content.decode("utf-8")
+            text = turtle.read_text(path)
+            if hashlib.sha256(text.encode()).hexdigest() == sha256:
+                return text
         return None
 
-    def _files(self) -> Iterator[Path]:
+    def _files(self) -> list[Path]:
         if not self.folder.is_dir():
             raise SourceError.at(
                 self.folder, None, "is no folder; set R2PGRAPH_LIBRARY to the folder of source texts"
             )
-        return (path for path in sorted(self.folder.rglob("*.txt")) if path.is_file())
+        return turtle.files_below(self.folder, ".txt")
 
 
 def places(text: str, words: str) -> list[tuple[int, int]]:
@@ -108,13 +110,16 @@ def quote(document: str, text: str, words: str, occurrence: int | None = None) -
     Words that are not there, or that stand more than once without a choice, are a `SourceError`
     that shows the nearest passage, or the places.
     """
+    if not words.strip() or len(one_line(words)) > LONGEST_QUOTATION:
+        raise SourceError(f"quote at least one word and at most {LONGEST_QUOTATION} characters")
     spans = places(text, words)
     if not spans:
         start, end = nearest(text, words)
         shown = f"nearest, at {start}-{end}: “{one_line(text[start:end])}”"
         raise SourceError(f"the words do not stand in {document}; {shown}")
     if len(spans) > 1 and occurrence is None:
-        listed = "; ".join(f"{n}: {start}-{end}" for n, (start, end) in enumerate(spans, 1))
+        listed = "; ".join(f"{n}: {start}-{end}" for n, (start, end) in enumerate(spans[:MOST_PLACES], 1))
+        listed += "; …" if len(spans) > MOST_PLACES else ""
         times = f"the words stand {len(spans)} times in {document}"
         raise SourceError(f"{times} ({listed}); choose one with --at")
     chosen = occurrence or 1

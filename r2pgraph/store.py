@@ -56,7 +56,10 @@ def files(settings: Settings) -> list[Path]:
     if not settings.data.is_dir():
         raise SourceError.at(settings.data, None, "is no folder; set R2PGRAPH_DATA to a graph_data folder")
     vocabulary = [*settings.ontology.glob("*.ttl"), *settings.ontology.glob("concepts/*.ttl")]
-    return [*sorted(vocabulary), *sorted(settings.data.rglob("*.ttl"))]
+    data = turtle.files_below(settings.data, ".ttl")
+    if not data:
+        raise SourceError.at(settings.data, None, "holds no .ttl file, so that nothing would be known")
+    return [*sorted(vocabulary), *data]
 
 
 class Store:

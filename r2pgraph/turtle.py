@@ -7,6 +7,7 @@ predicates and objects sorted, one object a line, `\\n`, NFC, lexical forms kept
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import tempfile
@@ -25,6 +26,17 @@ _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?[0-9]*\.[0-9]+")
 _XSD = PREFIXES["xsd"]
 _RDF_TYPE = PREFIXES["rdf"] + "type"
+_TOKEN = re.compile(
+    r'''
+      """ (?: [^\\] | \\. )*? """
+    | \'\'\' (?: [^\\] | \\. )*? \'\'\'
+    | " (?: [^"\\\n\r] | \\. )* "
+    | ' (?: [^'\\\n\r] | \\. )* '
+    | < [^<>"{}|^`\\\x00-\x20]* >
+    | (?P<comment> \# [^\n\r]* )
+    ''',
+    re.VERBOSE | re.DOTALL,
+)
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _NAMESPACES = sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), reverse=True)
 
@@ -32,16 +44,39 @@ _NAMESPACES = sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), revers
 def parse(path: Path) -> list[ox.Triple]:
     """Read one Turtle file whole; `SourceError` names the file and the line that is wrong."""
     try:
-        text = path.read_text(encoding="utf-8")
-        quads = list(ox.parse(text, format=ox.RdfFormat.TURTLE))
-    except UnicodeDecodeError as error:
-        raise SourceError.at(path, None, "is not UTF-8 text; save it as UTF-8") from error
+        triples = [quad.triple for quad in ox.parse(read_text(path), format=ox.RdfFormat.TURTLE)]
     except SyntaxError as error:
         said = (error.msg or "").rstrip(".")
         raise SourceError.at(path, error.lineno, f"is not Turtle: {said}; mend the line") from error
+    for triple in triples:
+        thing = triple.object
+        if isinstance(thing, ox.Triple) or (isinstance(thing, ox.Literal) and thing.direction):
+            problem = "uses RDF 1.2 (a triple as a term, or a base direction); write it as RDF 1.1"
+            raise SourceError.at(path, None, problem)
+    return triples
+
+
+def read_text(path: Path) -> str:
+    """The UTF-8 text of a file, its line ends untouched; `SourceError` where it cannot be read."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError.at(path, None, "is not UTF-8 text; save it as UTF-8") from error
     except OSError as error:
-        raise SourceError.at(path, None, f"cannot be read ({error.strerror})") from error
-    return [quad.triple for quad in quads]
+        problem = f"cannot be read ({error.strerror}); mend its permissions or name another"
+        raise SourceError.at(path, None, problem) from error
+
+
+def files_below(folder: Path, suffix: str) -> list[Path]:
+    """The files below a folder whose names end so, in order; an unreadable folder is an error."""
+
+    def refuse(error: OSError) -> None:
+        problem = f"cannot be read ({error.strerror}); mend its permissions or name another"
+        raise SourceError.at(error.filename, None, problem) from error
+
+    walk = os.walk(folder, onerror=refuse, followlinks=True)
+    paths = (Path(parent, name) for parent, _, names in walk for name in names if name.endswith(suffix))
+    return sorted(paths)
 
 
 def shorten(iri: str) -> str | None:
@@ -93,6 +128,7 @@ def serialise(triples: Iterable[ox.Triple], place: Path | str = "this graph") ->
     """The one text of these triples; blank nodes and triple terms are refused with `SourceError`."""
     subjects: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     names: dict[str, str] = {}
+    prefixes: set[str] = set()
     for triple in triples:
         subject, predicate, thing = triple.subject, triple.predicate, triple.object
         if not isinstance(subject, ox.NamedNode) or not isinstance(thing, ox.NamedNode | ox.Literal):
@@ -100,9 +136,11 @@ def serialise(triples: Iterable[ox.Triple], place: Path | str = "this graph") ->
             raise SourceError.at(place, None, problem)
         names[subject.value] = written(subject)
         verb = "a" if predicate.value == _RDF_TYPE else written(predicate)
+        prefixes |= {_prefix(subject), verb.partition(":")[0], _prefix(thing)}
         subjects[subject.value][verb].add(written(thing))
     blocks = [_block(names[iri], subjects[iri]) for iri in sorted(subjects)]
-    return "\n".join([_header(subjects, names), *blocks])
+    header = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items() if name in prefixes)
+    return "\n".join([header, *blocks] if header else blocks)
 
 
 def _block(subject: str, predicates: dict[str, set[str]]) -> str:
@@ -111,29 +149,31 @@ def _block(subject: str, predicates: dict[str, set[str]]) -> str:
     return f"{subject} " + " ;\n    ".join(lines) + " .\n"
 
 
-def _header(subjects: dict[str, dict[str, set[str]]], names: dict[str, str]) -> str:
-    used = set()
-    for iri, predicates in subjects.items():
-        terms = [names[iri], *predicates, *(term for objects in predicates.values() for term in objects)]
-        used |= {_prefix(term) for term in terms}
-    lines = [f"@prefix {prefix}: <{iri}> ." for prefix, iri in PREFIXES.items() if prefix in used]
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _prefix(term: str) -> str:
-    if term.startswith('"'):
-        term = term.rpartition('"^^')[2] if '"^^' in term else ""
-    return term.partition(":")[0]
+def _prefix(term: ox.NamedNode | ox.Literal) -> str:
+    if isinstance(term, ox.Literal):
+        if term.language or written(term)[-1] == '"' or not written(term).startswith('"'):
+            return ""
+        term = term.datatype
+    return written(term).partition(":")[0]
 
 
 def formatted(path: Path) -> str:
-    """The text that the file should have."""
+    """The text that the file should have; `SourceError` where writing it would lose something.
+
+    A comment is no part of what Turtle says, and the one form has no place for it.
+    """
+    if path.suffix != ".ttl":
+        raise SourceError.at(path, None, "is no .ttl file; only Turtle files have the one form")
+    if comment := next(filter(None, (match["comment"] for match in _TOKEN.finditer(read_text(path)))), None):
+        problem = f"has a comment ({comment[:40].strip()}); move it into a description, or delete it"
+        raise SourceError.at(path, None, problem)
     return serialise(parse(path), path)
 
 
 def is_formatted(path: Path) -> bool:
     """Whether the file already stands as the serialiser would write it, byte for byte."""
-    return path.read_bytes() == formatted(path).encode()
+    expected = serialise(parse(path), path)
+    return read_text(path) == expected and not path.read_bytes().startswith(codecs.BOM_UTF8)
 
 
 def replace(path: Path, text: str) -> None:
@@ -142,6 +182,7 @@ def replace(path: Path, text: str) -> None:
     The text goes to a temporary file beside it, is flushed to the disk (fsync) and renamed; the
     folder is flushed too, so that the new name survives a loss of power.
     """
+    path = path.resolve()  # a link stays a link, and what it leads to is replaced
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:

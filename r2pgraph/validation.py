@@ -51,14 +51,16 @@ _ONTOLOGY = URIRef(f"{BASE}ont")
 # What the engines raise for shapes, queries and patterns that they cannot use.
 _UNUSABLE = (RuntimeError, ValueError, SyntaxError, re.error)
 _SHOWN = 60
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _MOST_RECORDS = 3
 
 _PASSAGES = f"""
 PREFIX oa: <{PREFIXES["oa"]}> PREFIX r2p: <{PREFIXES["r2p"]}> PREFIX xsd: <{PREFIXES["xsd"]}>
 SELECT ?passage ?document ?sha256 ?length ?start ?end ?exact ?prefix ?suffix WHERE {{
     ?passage oa:hasSource ?document ; oa:hasSelector ?selector .
-    ?selector oa:exact ?exact ; oa:start ?start ; oa:end ?end .
-    FILTER (DATATYPE(?start) = xsd:integer && DATATYPE(?end) = xsd:integer)
+    ?selector oa:exact ?exact ; oa:start ?first ; oa:end ?last .
+    BIND (xsd:integer(STR(?first)) AS ?start) BIND (xsd:integer(STR(?last)) AS ?end)
+    FILTER (BOUND(?start) && BOUND(?end))
     OPTIONAL {{ ?selector oa:prefix ?prefix }} OPTIONAL {{ ?selector oa:suffix ?suffix }}
     OPTIONAL {{ ?document r2p:sha256 ?sha256 }}
     OPTIONAL {{ ?document r2p:codePoints ?length FILTER (DATATYPE(?length) = xsd:integer) }}
@@ -126,6 +128,8 @@ def _place(finding: Finding) -> tuple[int, str, str, str, str]:
 
 def called(store: Store, iri: str) -> str:
     """What people call a thing: its label (the English one first), else its kind and short name."""
+    if not _IRI.match(iri):
+        return "a thing without a name"
     for label in _LABELS:
         quads = store.engine.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(label), None)
         names = [quad.object for quad in quads if isinstance(quad.object, ox.Literal)]

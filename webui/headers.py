@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
@@ -66,7 +67,8 @@ def _digest(response: Response) -> str:
 
 def linked(response: Response, path: str, twins: Iterable[str], query: str = "") -> Response:
     """Name the page, its twins in other forms and the licence in Link headers (RFC 8288)."""
-    tail = f"?{query}" if query else ""
+    path = quote(path, safe="/.-_~%")
+    tail = f"?{quote(query, safe='=&%+:.-_~')}" if query else ""  # nothing of a request ends the <…>
     urls = {form: (f"{path}.{form}{tail}", MEDIA_TYPES[form][0]) for form in twins}
     links = [f'<{path}{tail}>; rel="canonical"', f'<{LICENSE}>; rel="license"']
     links += [f'<{url}>; rel="alternate"; type="{media}"' for url, media in urls.values()]

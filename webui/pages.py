@@ -131,7 +131,10 @@ def ask(subject: str, name: str) -> Response:
     name, form = negotiate.split(name, negotiate.ANSWER)
     form = form or negotiate.chosen(request.headers.get("Accept"), negotiate.ANSWER)
     question = memory().question(f"{subject}/{name}")
-    given = {name: text for name, text in request.args.items() if text.strip()}
+    twice = [name for name, texts in request.args.lists() if len(texts) > 1]
+    if twice:
+        raise BadArgument(f"parameter '{twice[0]}' is given twice")
+    given = {name: text.strip() for name, text in request.args.items()}
     response = _form(question, given) if form == negotiate.HTML else _file(question, given, form)
     return linked(response, f"/ask/{question.name}", negotiate.ANSWER[1:], request.query_string.decode())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from collections.abc import Iterable
 
@@ -46,4 +47,6 @@ def run(graph: KnowledgeGraph, listener: socket.socket, hosts: Iterable[str] = (
     """Serve the graph's pages until interrupted; `hosts` are further names the server answers to."""
     names = {socket.gethostname(), str(listener.getsockname()[0]), *hosts}
     app = create_app(graph, names)
+    # A request that waits its turn is no news for the person at the terminal.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     waitress.serve(app, sockets=[listener], max_request_body_size=LARGEST_BODY, ident=None, _quiet=True)

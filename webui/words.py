@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from rdflib import Literal
 from rdflib.term import Identifier
@@ -44,7 +45,7 @@ def address(iri: str) -> str | None:
     """
     for space, path in ((f"{BASE}id/", "/doc/"), (f"{BASE}concept/", "/concept/")):
         if iri.startswith(space):
-            return path + iri.removeprefix(space)
+            return path + quote(iri.removeprefix(space), safe="/.-_~%")
     return iri if _WEB.match(iri) and not iri.startswith(BASE) else None
 
 
