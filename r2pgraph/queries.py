@@ -179,6 +179,7 @@ def bind(text: str, values: Mapping[str, Identifier]) -> str:
     """The query with each `?_name` token replaced by the term of that name."""
 
     def replaced(match: re.Match[str]) -> str:
+        """The term in place of a parameter; any other token as it stands."""
         name = match["variable"] or ""
         known = name.startswith("_") and name[1:] in values
         return written(name[1:], values[name[1:]]) if known else match.group()

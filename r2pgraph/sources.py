@@ -135,6 +135,7 @@ def triples(passage: Passage) -> Iterator[ox.Triple]:
     document = ox.NamedNode(f"{PREFIXES['document']}{passage.document}")
 
     def say(subject: ox.NamedNode, predicate: str, thing: ox.NamedNode | ox.Literal) -> ox.Triple:
+        """One triple, its predicate given as text."""
         return ox.Triple(subject, ox.NamedNode(predicate), thing)
 
     yield say(node, RDF.type, ox.NamedNode(R2P.Passage))

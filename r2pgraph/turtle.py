@@ -71,6 +71,7 @@ def files_below(folder: Path, suffix: str) -> list[Path]:
     """The files below a folder whose names end so, in order; an unreadable folder is an error."""
 
     def refuse(error: OSError) -> None:
+        """A folder that may not be read is no empty folder."""
         problem = f"cannot be read ({error.strerror}); mend its permissions or name another"
         raise SourceError.at(error.filename, None, problem) from error
 

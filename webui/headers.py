@@ -32,6 +32,7 @@ def protect(app: Flask, version: str, hosts: Iterable[str]) -> None:
     known = THIS_MACHINE | {host.lower() for host in hosts}
 
     def guard() -> None:
+        """Refuse a foreign name in the Host header, and a body that is too large."""
         # Werkzeug's TRUSTED_HOSTS cannot name an IPv6 address, so the name is compared here.
         if _host_name(request.environ.get("HTTP_HOST", "")) not in known:
             raise BadRequest("this server does not go by the name in the Host header")
@@ -39,6 +40,7 @@ def protect(app: Flask, version: str, hosts: Iterable[str]) -> None:
             raise RequestEntityTooLarge(f"a request may have at most {LARGEST_BODY} bytes")
 
     def finish(response: Response) -> Response:
+        """Put the headers on, and answer 304 where the reader holds this page already."""
         response.headers.update(ALWAYS)
         if response.direct_passthrough:  # a static file, which has validators of its own
             return response
