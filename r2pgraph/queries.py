@@ -23,16 +23,11 @@ from r2pgraph.vocab import PREFIXES, R2P, SCHEMES
 
 _HEADER = re.compile(r"(?:^#\+.*\n)+", re.MULTILINE)
 _TOKEN = re.compile(
-    r'''
-      """ (?: [^\\] | \\. )*? """
-    | \'\'\' (?: [^\\] | \\. )*? \'\'\'
-    | " (?: [^"\\\n\r] | \\. )* "
-    | ' (?: [^'\\\n\r] | \\. )* '
-    | < [^<>"{}|^`\\\x00-\x20]* >
+    rf"""{turtle.OPAQUE}
     | \# [^\n\r]*
     | [?$] (?P<variable> \w+ )
     | (?P<prefix> [A-Za-z] [\w.-]* )? : [\w.:%-]*
-    ''',
+    """,
     re.VERBOSE | re.DOTALL,
 )
 DEPTH = 3  # pack, subject, name

@@ -26,17 +26,15 @@ _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?[0-9]*\.[0-9]+")
 _XSD = PREFIXES["xsd"]
 _RDF_TYPE = PREFIXES["rdf"] + "type"
-_TOKEN = re.compile(
-    r'''
+# Strings and IRIs, in which nothing is a token of its own (Turtle, and SPARQL 1.1 section 19.8).
+OPAQUE = r'''
       """ (?: [^\\] | \\. )*? """
     | \'\'\' (?: [^\\] | \\. )*? \'\'\'
     | " (?: [^"\\\n\r] | \\. )* "
     | ' (?: [^'\\\n\r] | \\. )* '
     | < [^<>"{}|^`\\\x00-\x20]* >
-    | (?P<comment> \# [^\n\r]* )
-    ''',
-    re.VERBOSE | re.DOTALL,
-)
+'''
+_TOKEN = re.compile(rf"{OPAQUE} | (?P<comment> \# [^\n\r]* )", re.VERBOSE | re.DOTALL)
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _NAMESPACES = sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), reverse=True)
 
