@@ -14,7 +14,7 @@ from r2pgraph.store import Solutions
 
 _PARAGRAPH = re.compile(r"\S.*?(?=\n\s*\n|\Z)", re.DOTALL)
 _ABBREVIATION = r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bH\.E)(?<!\bAve)(?<!\b[A-Z])"
-_END = re.compile(rf"{_ABBREVIATION}[.!?:][”\"’)]*(?=\s+[^a-z\s])")
+_END = re.compile(rf"{_ABBREVIATION}[.!?][”\"’)]*(?=\s+[^a-z\s])")
 
 Query = Callable[..., Solutions]
 
