@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -123,17 +122,6 @@ def test_a_link_that_leads_nowhere_is_told(data: Path, sample_settings: Settings
     (data / "gone.ttl").symlink_to(data / "nowhere")
     with pytest.raises(SourceError, match=r"gone\.ttl: cannot be read \(No such file"):
         opened(sample_settings, data)
-
-
-def test_a_folder_that_may_not_be_read_is_no_empty_folder(data: Path, sample_settings: Settings) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("the superuser may read everything")
-    (data / "sources").chmod(0)
-    try:
-        with pytest.raises(SourceError, match="cannot be read"):
-            opened(sample_settings, data)
-    finally:
-        (data / "sources").chmod(0o755)
 
 
 def test_a_library_file_that_is_no_text_is_told(tmp_path: Path) -> None:

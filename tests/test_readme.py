@@ -103,7 +103,7 @@ def test_the_python_of_the_readme_runs(readme: str, installed: Path) -> None:
 
 def test_the_table_of_questions_is_that_of_the_packs(readme: str, graph: KnowledgeGraph) -> None:
     rows = [f"| `{q.name}` | {q.pack} | {q.summary.strip()} |" for q in graph.questions]
-    assert "\n".join(rows) in readme
+    assert rows == [line for line in readme.splitlines() if re.match(r"\| `[a-z-]+/[a-z-]+`", line)]
 
 
 def test_the_table_of_settings_is_that_of_the_code(readme: str) -> None:
