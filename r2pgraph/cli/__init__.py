@@ -1,0 +1,31 @@
+"""The command line: one verb, one call; answers to stdout, words to stderr.
+
+Exit status: 0 fine, 1 findings, 2 wrong use or a source that cannot be used.
+"""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from r2pgraph.cli import asking, care, serving
+from r2pgraph.settings import Settings
+
+VERBS = (
+    *(asking.ask, asking.sparql, asking.show),
+    *(care.check, care.fmt, care.quote, care.coverage),
+    serving.serve,
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="r2pgraph")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """The memory of the Global Network of R2P Focal Points: ask it, look at it, check it."""
+    context.obj = Settings.from_env(os.environ)
+
+
+for verb in VERBS:
+    cli.add_command(verb)

@@ -1,0 +1,82 @@
+"""The verbs that ask: a question of a pack, a query of one's own, one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TextIO
+
+import click
+
+from r2pgraph import turtle
+from r2pgraph.cli.output import FORMATS, GRAPH_FORMATS, say, show_answer, show_rows, show_solutions
+from r2pgraph.errors import BadArgument, QueryError
+from r2pgraph.graph import KnowledgeGraph
+from r2pgraph.queries import Question
+from r2pgraph.settings import Settings
+from r2pgraph.show import COLUMNS, card_rows, card_text
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("-p", "--parameter", "given", multiple=True, metavar="NAME=VALUE", help="Give a parameter.")
+@click.option("--format", "form", type=FORMATS, default="table", show_default=True)
+@click.pass_obj
+def ask(settings: Settings, name: str | None, given: tuple[str, ...], form: str) -> None:
+    """Answer the question NAME; without NAME, list the questions."""
+    graph = KnowledgeGraph.open(settings)
+    if name is None:
+        if given:
+            raise BadArgument("a parameter needs a question to be given to; name the question first")
+        show_rows(form, ["question", "summary", "parameters"], [_listed(q) for q in graph.questions])
+        return
+    result = graph.ask(name, **_parameters(given))
+    show_solutions(form, result.solutions, graph)
+    count = len(result.solutions)
+    say(f"{count} row{'s' * (count != 1)} · {result.question.description.strip()}")
+
+
+def _listed(question: Question) -> list[str]:
+    parameters = "; ".join(f"{parameter.name} ({parameter.takes})" for parameter in question.parameters)
+    return [question.name, question.summary, parameters]
+
+
+def _parameters(given: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or name in found:
+            raise BadArgument(
+                f"'{text}' is not NAME=VALUE" if not equals else f"parameter '{name}' is given twice"
+            )
+        found[name] = value
+    return found
+
+
+@click.command()
+@click.argument("query", type=click.File("r", encoding="utf-8"), metavar="FILE|-")
+@click.option("--format", "form", type=GRAPH_FORMATS, default="table", show_default=True)
+@click.pass_obj
+def sparql(settings: Settings, query: TextIO, form: str) -> None:
+    """Answer the SPARQL query in FILE, or on standard input with '-'."""
+    try:
+        text = query.read()
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{query.name} is not UTF-8 text; save it as UTF-8") from error
+    graph = KnowledgeGraph.open(settings)
+    show_answer(form, graph.sparql(text), graph)
+
+
+@click.command()
+@click.argument("term")
+@click.option("--format", "form", type=GRAPH_FORMATS, default="table", show_default=True)
+@click.pass_obj
+def show(settings: Settings, term: str, form: str) -> None:
+    """Show what is known of TERM (an IRI, a CURIE or a unique name), with the words it rests on."""
+    graph = KnowledgeGraph.open(settings)
+    thing = graph.term(term)
+    if form == "turtle":
+        click.echo(turtle.serialise(graph.statements(thing)), nl=False)
+    elif form == "table":
+        click.echo(card_text(graph.describe(thing)), nl=False)
+    else:
+        show_rows(form, COLUMNS, card_rows(graph.describe(thing)))
