@@ -77,10 +77,16 @@ _BOUNDS: Mapping[URIRef, str] = {
 }
 
 
-def day(term: str) -> str:
-    """A day as people write it; what is no day stays as it stands."""
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def day(text: str) -> str:
+    """A calendar day (YYYY-MM-DD) as “20 June 2016”; another text stays as it is."""
     try:
-        date = datetime.date.fromisoformat(term)
+        date = datetime.date.fromisoformat(text)
     except ValueError:
-        return term
-    return f"{date.day} {date:%B %Y}"
+        return text
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
