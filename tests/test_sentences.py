@@ -22,8 +22,8 @@ def tell(graph: KnowledgeGraph, curie: str) -> str:
         (
             "participation:2022-washington-rebecca-barber",
             "Rebecca Barber spoke as Mary Wing-Ming Lee Senior Human Rights Research Fellow of the Asia-"
-            "Pacific Centre for the Responsibility to Protect in the session on mechanisms for implementing R2P "
-            "of the tenth annual meeting of the Global Network of R2P Focal Points.",
+            "Pacific Centre for the Responsibility to Protect in the session on mechanisms for implementing "
+            "R2P of the tenth annual meeting of the Global Network of R2P Focal Points.",
         ),
         (
             "participation:2016-seoul-matthew-smith",
