@@ -22,6 +22,7 @@ from r2pgraph.errors import BadArgument, SourceError, TermNotFound
 from r2pgraph.names import Names
 from r2pgraph.network import Asked, Connection, Measure, Network, Row, as_multigraph, measure
 from r2pgraph.queries import Parameter, Question
+from r2pgraph.search import Index
 from r2pgraph.sentences import Said, Teller
 from r2pgraph.settings import Settings
 from r2pgraph.sources import Library
@@ -157,6 +158,11 @@ class KnowledgeGraph:
     def connect(self, first: URIRef, second: URIRef, **asked: Unpack[Asked]) -> Connection:
         """How two things are connected: paths, each step a sentence with what it rests on; see `Asked`."""
         return self._network.connect(first, second, asked)
+
+    @cached_property
+    def index(self) -> Index:
+        """The searchable texts of this graph: `index.search`, `index.suggest`."""
+        return Index(self._own_query("searchable"), self._own_query("places-and-days"), self.names.labels)
 
     def statements(self, term: URIRef) -> list[ox.Triple]:
         """The triples that say something of a thing or name it, for its Turtle and JSON-LD."""
