@@ -14,7 +14,7 @@ LAYERS = [
     {"errors", "settings", "vocab", "wording"},
     {"turtle", "sources", "store"},
     {"coverage", "names", "queries", "results", "sentences", "validation"},
-    {"card", "exports", "graph", "network", "search", "show"},
+    {"card", "exports", "graph", "ledger", "network", "search", "show"},
     {"cli", "__main__"},
 ]
 FUTURE = "from __future__ import annotations"  # allowed at the head of a file only
