@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 
 LAYERS = [
     {"errors", "settings", "vocab"},
-    {"turtle", "sources", "store"},
+    {"clock", "dates", "turtle", "sources", "store"},
     {"coverage", "names", "queries", "results", "validation"},
     {"card", "graph", "show"},
     {"cli", "__main__"},
