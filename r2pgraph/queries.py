@@ -141,6 +141,10 @@ def _header(path: Path, lines: str) -> dict[str, Any]:
     for key, kind in _HEADER_KEYS.items():
         if not isinstance(header[key], kind):
             raise SourceError.at(path, 1, f"'{key}' in its header is not a {kind.__name__}")
+    for name in [*header["parameters"], *header["returns"]]:
+        if not isinstance(name, str):
+            problem = f"the name {name!r} in its header is no text; put it in quotation marks"
+            raise SourceError.at(path, 1, problem)
     return header
 
 
