@@ -14,7 +14,7 @@ import rdflib
 from rdflib import Literal, URIRef
 from rdflib.term import Identifier
 
-from r2pgraph import card, coverage, queries, validation
+from r2pgraph import card, coverage, offices, queries, validation
 from r2pgraph.errors import BadArgument, SourceError, TermNotFound
 from r2pgraph.names import Names
 from r2pgraph.queries import Parameter, Question
@@ -112,6 +112,20 @@ class KnowledgeGraph:
     def describe(self, term: URIRef) -> card.Card:
         """The card of a thing: facts in and out, each with its quotations."""
         return card.describe(term, self.names, lambda name: self._own_query(name, thing=term))
+
+    def holders(self, post: URIRef, on: datetime.date) -> offices.Held:
+        """Who held a post on a day: certain, possible, not or unknown, with evidence.
+
+        `TermNotFound` where the graph has no such post.
+        """
+        found = offices.held(self._own_query("offices", post=post), on)
+        if not found:
+            raise TermNotFound(f"'{self.names.label(post)}' is no post of this graph")
+        return found[0]
+
+    def roster(self, on: datetime.date) -> tuple[offices.Held, ...]:
+        """Who held each post of the graph on a day, ordered by the IRI of the post."""
+        return offices.held(self._own_query("offices"), on)
 
     def statements(self, term: URIRef) -> list[ox.Triple]:
         """The triples that say something of a thing or name it, for its Turtle and JSON-LD."""

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = [
     {"errors", "settings", "vocab"},
     {"clock", "dates", "turtle", "sources", "store"},
-    {"coverage", "names", "queries", "results", "validation"},
+    {"coverage", "names", "offices", "queries", "results", "validation"},
     {"card", "graph", "show"},
     {"cli", "__main__"},
 ]
