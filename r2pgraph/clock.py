@@ -203,29 +203,20 @@ def _rivals(post: Post, tenure: Tenure) -> list[Span]:
 def _joins(post: Post, on: Day) -> Iterator[tuple[Tenure, Tenure]]:
     """Two statements of one named holder, one begun by the day and one not ended before it.
 
-    They are joined unless a statement of that holder bars it, or a rival's core lies between.
+    They are joined unless, between them, somebody else's core lies, or an end or a new start of theirs.
     """
     for begun in post.tenures:
         for lasting in post.tenures:
             span = _joined(begun, lasting)
-            if span and within(span, on) and not _apart(post, begun, lasting, span, on):
+            if span and within(span, on) and not _apart(post, begun, span):
                 yield begun, lasting
 
 
-def _apart(post: Post, begun: Tenure, lasting: Tenure, span: Span, on: Day) -> bool:
-    rival = any(start <= span[1] and span[0] <= end for start, end in _rivals(post, begun))
-    return rival or any(_bars(other, begun, lasting, on) for other in post.tenures)
-
-
-def _bars(other: Tenure, begun: Tenure, lasting: Tenure, on: Day) -> bool:
-    """Whether a statement of the same holder has an end before the day, or a start after it, between them."""
-    started, ended = begun.bounds.start_latest, lasting.bounds.end_earliest
-    start, end = other.bounds.hull
-    if other.holder != begun.holder or not started or not ended:
-        return False
-    over = end is not None and end < on and (started <= end or other is begun)
-    anew = start is not None and on < start and (start <= ended or other is lasting)
-    return over or anew
+def _apart(post: Post, tenure: Tenure, span: Span) -> bool:
+    rival = any(start <= span[1] and span[0] <= end for start, end in _rivals(post, tenure))
+    hulls = [other.bounds.hull for other in post.tenures if other.holder == tenure.holder]
+    ended = any(span[0] <= end < span[1] for _, end in hulls if end)
+    return rival or ended or any(span[0] < start <= span[1] for start, _ in hulls if start)
 
 
 def _joined(begun: Tenure, lasting: Tenure) -> Span | None:
