@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import oxrdflib
 import pyoxigraph as ox
@@ -14,10 +15,11 @@ import rdflib
 from rdflib import Literal, URIRef
 from rdflib.term import Identifier
 
-from r2pgraph import card, coverage, queries, validation
+from r2pgraph import card, coverage, queries, reference, validation
 from r2pgraph.errors import BadArgument, SourceError, TermNotFound
 from r2pgraph.names import Names
 from r2pgraph.queries import Parameter, Question
+from r2pgraph.reference import mapping as mappings
 from r2pgraph.settings import Settings
 from r2pgraph.sources import Library
 from r2pgraph.store import Answer, Solutions, Store, files
@@ -131,6 +133,16 @@ class KnowledgeGraph:
     def coverage(self) -> coverage.Coverage:
         """The sentences that no record's quotation touches; `SourceError` without their texts."""
         return coverage.coverage(self._own_query, self.library())
+
+    def reference(self, table: Path, mapping: Path | None = None) -> tuple[Path, reference.Imported]:
+        """Read a reference table by a mapping, or by the shipped one; where its Turtle belongs, and what it is.
+
+        Nothing is written. `SourceError` names the file and the line that cannot be used.
+        """
+        rules = mappings.read(mapping or mappings.find(self.settings.ontology / "mappings", table))
+        codes = {str(row["code"]): str(row["thing"]) for row in self._own_query("codes")}
+        target = self.settings.data / "reference" / f"{rules.path.stem}.ttl"
+        return target, reference.turn(table, rules, codes)
 
     def library(self) -> Library:
         """The library of full source texts; `SourceError` where none is set."""
