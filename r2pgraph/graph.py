@@ -43,7 +43,7 @@ class KnowledgeGraph:
         self.settings = settings
         self.store = store
         self._questions = queries.read(settings.queries)
-        self.names = Names.of(self._own_query("names"), self._own_query("captions"))
+        self.names = Names.of(self._own_query, store.holds)
 
     @classmethod
     def open(cls, settings: Settings | None = None) -> KnowledgeGraph:
@@ -135,7 +135,7 @@ class KnowledgeGraph:
         return coverage.coverage(self._own_query, self.library())
 
     def reference(self, table: Path, mapping: Path | None = None) -> tuple[Path, reference.Imported]:
-        """Read a reference table by a mapping, or by the shipped one; where its Turtle belongs, and what it is.
+        """Read a reference table by a mapping, or by the shipped one: the file it belongs in, and its Turtle.
 
         Nothing is written. `SourceError` names the file and the line that cannot be used.
         """

@@ -100,22 +100,22 @@ class _Reader:
 
     def _record(self, record: Record, line: Line) -> Iterator[ox.Triple]:
         for part in _parts(record, line):
-            if not _holds(record.when, part):
+            if not _holds(record.when, part) or not (name := self._filled(record.thing or "-", part)):
                 continue
-            row = self._row(record.row, line)
-            thing = self._filled(record.thing, part) if record.thing else row[0].subject
-            if thing is None:
-                continue
-            yield from row
-            node = thing if isinstance(thing, ox.NamedNode) else self._iri(thing, line)
+            row, told = self._row(record.row, line)
+            node = self._iri(name, line) if record.thing else row
+            yield from told
             if record.thing:
-                yield _triple(node, R2P.evidence, row[0].subject)
-            for name, form, template in mappings.templates(record):
-                if filled := self._filled(template, part):
-                    predicate = RDF.type if name == "a" else turtle.expand(name)
-                    yield _triple(node, predicate or "", self._term(form, filled, line))
+                yield _triple(node, R2P.evidence, row)
+            yield from self._said(record, node, part)
 
-    def _row(self, name: str, line: Line) -> list[ox.Triple]:
+    def _said(self, record: Record, node: ox.NamedNode, line: Line) -> Iterator[ox.Triple]:
+        for name, form, template in mappings.templates(record):
+            if filled := self._filled(template, line):
+                predicate = str(RDF.type) if name == "a" else turtle.expand(name)
+                yield _triple(node, predicate or "", self._term(form, filled, line))
+
+    def _row(self, name: str, line: Line) -> tuple[ox.NamedNode, list[ox.Triple]]:
         rule = self.mapping.rows[name]
         key = self._filled(rule.key, line)
         if not key:
@@ -135,7 +135,7 @@ class _Reader:
             told.append(_triple(node, R2P.dateExpression, ox.Literal(words)))
         if source := self._filled(rule.source, line):
             told.append(_triple(node, DCTERMS.source, ox.Literal(source)))
-        return told
+        return node, told
 
     def _as_of(self, rules: list[str], line: Line) -> tuple[str, ox.Literal]:
         """The words of the first date there is, and the first that is a whole day (or its first day)."""
@@ -168,7 +168,7 @@ class _Reader:
             return _slug(text)
         if name == "agent":
             if text not in self.codes:
-                raise self._wrong(line, f"'{text}' is the code of no state or party that is known; correct it")
+                raise self._wrong(line, f"'{text}' is the code of no known state or party; correct it")
             return turtle.shorten(self.codes[text]) or self.codes[text]
         listed = self.mapping.values[name]
         if text not in listed and "*" not in listed:
@@ -238,5 +238,5 @@ def _named(curie: str) -> ox.NamedNode:
     return ox.NamedNode(PREFIXES[prefix] + local)
 
 
-def _triple(subject: ox.NamedNode | ox.BlankNode | ox.Triple, predicate: str, thing: ox.NamedNode | ox.Literal) -> ox.Triple:
+def _triple(subject: ox.NamedNode, predicate: str, thing: ox.NamedNode | ox.Literal) -> ox.Triple:
     return ox.Triple(subject, ox.NamedNode(predicate), thing)

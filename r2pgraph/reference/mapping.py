@@ -162,13 +162,15 @@ def _texts(mapping: TableMapping) -> Iterable[str]:
 
 def _used(mapping: TableMapping) -> set[str]:
     used = {column for text in _texts(mapping) for column, _ in PLACE.findall(text)}
-    used |= {column for rule in (*mapping.records, *mapping.skip) for column in rule.when}
+    used |= {column for record in mapping.records for column in record.when}
+    used |= {column for skip in mapping.skip for column in skip.when}
     return used | {record.each["column"] for record in mapping.records if record.each} | set(mapping.extract)
 
 
 def _problems(mapping: TableMapping) -> Iterable[str]:
     """Names in it that lead nowhere."""
-    filters = {name for text in _texts(mapping) for _, tail in PLACE.findall(text) for name in tail.split("|")}
+    tails = [tail for text in _texts(mapping) for _, tail in PLACE.findall(text)]
+    filters = {name for tail in tails for name in tail.split("|")}
     for name in sorted(filters - {"", *FILTERS, *mapping.values}):
         yield f"there is no filter and no list of values '{name}'"
     for row in mapping.rows.values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,12 +25,11 @@ class Line:
 
 def lines(path: Path, wanted: frozenset[str]) -> list[Line]:
     """The rows of a UTF-8 table that has the wanted columns; `SourceError` names what is wrong, and where."""
-    text = turtle.read_text(path)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(turtle.read_text(path), newline=""), strict=True)
     try:
         header = next(reader, [])
         _columns(path, header, wanted)
-        return list(_lines(path, header, reader))
+        return [_line(path, header, cells, reader.line_num) for cells in reader]
     except csv.Error as error:
         raise SourceError.at(path, reader.line_num, f"is not CSV: {error}; mend the line") from error
 
@@ -43,15 +42,13 @@ def _columns(path: Path, header: list[str], wanted: frozenset[str]) -> None:
             raise SourceError.at(path, 1, f"has two columns '{column}'; rename or remove one")
 
 
-def _lines(path: Path, header: list[str], reader: Iterator[list[str]]) -> Iterator[Line]:
-    for cells in reader:
-        number = reader.line_num  # type: ignore[attr-defined]  (the reader of csv is no class of its own)
-        if len(cells) != len(header):
-            problem = f"has {len(cells)} cells where the header has {len(header)}; mend the line"
-            raise SourceError.at(path, number, problem)
-        for column, cell in zip(header, cells, strict=True):
-            _trusted(path, number, column, cell)
-        yield Line(number, dict(zip(header, (cell.strip() for cell in cells), strict=True)))
+def _line(path: Path, header: list[str], cells: list[str], number: int) -> Line:
+    if len(cells) != len(header):
+        problem = f"has {len(cells)} cells where the header has {len(header)}; mend the line"
+        raise SourceError.at(path, number, problem)
+    for column, cell in zip(header, cells, strict=True):
+        _trusted(path, number, column, cell)
+    return Line(number, dict(zip(header, (cell.strip() for cell in cells), strict=True)))
 
 
 def _trusted(path: Path, number: int, column: str, cell: str) -> None:
