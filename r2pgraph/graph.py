@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Unpack, cast
+from typing import Unpack
 
 import networkx as nx
 import oxrdflib
@@ -21,6 +21,7 @@ from rdflib.term import Identifier
 
 from r2pgraph import card, coverage, offices, queries, reference, validation
 from r2pgraph.errors import BadArgument, SourceError, TermNotFound
+from r2pgraph.handover import Handover
 from r2pgraph.names import Names
 from r2pgraph.network import Asked, Connection, Measure, Network, Row, as_multigraph, measure
 from r2pgraph.queries import Parameter, Question
@@ -133,8 +134,8 @@ class KnowledgeGraph:
 
     def _said(self, term: URIRef) -> Said:
         said: dict[URIRef, list[Identifier]] = defaultdict(list)
-        for row in self._own_query("out", thing=term):
-            said[URIRef(str(row["property"]))].append(cast("Identifier", row["value"]))
+        for name, value in self.store.about(term):
+            said[name].append(value)
         return {name: tuple(values) for name, values in said.items()}
 
     @cached_property
@@ -170,6 +171,11 @@ class KnowledgeGraph:
     def index(self) -> Index:
         """The searchable texts of this graph: `index.search`, `index.suggest`."""
         return Index(self._own_query("searchable"), self._own_query("places-and-days"), self.names.labels)
+
+    @cached_property
+    def handover(self) -> Handover:
+        """Briefs, interviews, the handbook, the ledger, gaps and the calendar."""
+        return Handover(self._own_query, self.names, self.teller)
 
     def holders(self, post: URIRef, on: datetime.date) -> offices.Held:
         """Who held a post on a day: certain, possible, not or unknown, with evidence.

@@ -91,6 +91,12 @@ class Store:
             return False
         return any(self.engine.quads_for_pattern(node, _TYPE, None))
 
+    def about(self, thing: str) -> list[tuple[URIRef, Identifier]]:
+        """What is said of a thing: properties and values, in order."""
+        quads = self.engine.quads_for_pattern(ox.NamedNode(thing), None, None)
+        said = sorted((quad.predicate.value, str(quad.object), quad.object) for quad in quads)
+        return [(URIRef(name), found) for name, _, value in said if (found := _rdflib(value)) is not None]
+
     def version(self) -> str:
         """The SHA-256 of the sorted N-Triples lines: the same facts, the same version."""
         lines = sorted({f"{triple} .\n" for triples in self.contents.values() for triple in triples})
