@@ -26,7 +26,7 @@ _RULE = "what the record holds and lacks"
 _ROLES = tuple(
     f"{BASE}concept/role/{name}" for name in ("host", "co-host", "in-association-with", "convener")
 )
-MOST_LINES = 3
+MOST_LINES = 2
 MOST_QUESTIONS = 12
 
 
@@ -71,7 +71,7 @@ class Gaps:
     def of(self, seat: Seat, entries: Iterable[Entry]) -> tuple[Gap, ...]:
         """The gaps about a seat, `entries` being the recommendations that touch it, the most useful first."""
         lines = list(self._lines(entries))[:MOST_LINES]
-        asked = [replace(gap, ask=(str(seat.term), str(SECRETARIAT))) for gap in lines]
+        asked = [replace(gap, about=str(seat.term), ask=(str(seat.term),)) for gap in lines]
         found = [*self._promises(seat), *asked, *self._hosted(seat)]
         if seat.term == SECRETARIAT:
             return tuple(gap for gap in self.ranked if str(SECRETARIAT) in (gap.about, *gap.ask))
@@ -81,10 +81,16 @@ class Gaps:
 
     def statement(self, gap: Gap) -> Statement:
         """A gap as a sentence: the question and whom to ask."""
-        names = self.archive.teller.listed(map(URIRef, gap.ask))
-        asked = f" Ask {names}." if names else ""
+        names = [self._named(gap, one) for one in gap.ask]
+        asked = f" Ask {' and '.join(filter(None, (', '.join(names[:-1]), *names[-1:])))}." if names else ""
         cited = dict.fromkeys(one for record in gap.records for one in self.archive.cited(record))
         return Statement(f"{gap.question}{asked}", gap.records, tuple(cited), _RULE)
+
+    def _named(self, gap: Gap, iri: str) -> str:
+        """Whom to ask, in running text; short where the question has just named them."""
+        if iri == gap.about and f"{BASE}id/post/" in iri:
+            return "its holders"
+        return "the network’s secretariat" if iri == str(SECRETARIAT) else self.archive.called(iri)
 
     def _members(self) -> Gap:
         rows = {str(row["home"]) for row in self.archive.query("attested-seats") if str(row["rank"]) != "3"}

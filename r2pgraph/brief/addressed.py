@@ -10,7 +10,7 @@ from r2pgraph.paper import Statement, merged
 from r2pgraph.seat import SECRETARIAT, Seat
 from r2pgraph.vocab import BASE, R2P
 
-RULE = "the line of restatements and the absence of a follow-up"
+RULE = "the ledger: lines of restatements, and the absence of a follow-up"
 _CLASSES = frozenset({R2P.Recommendation, R2P.ProposedActivity})
 _NETWORK_LEVEL = f"{BASE}concept/level/global-network"
 
@@ -24,9 +24,9 @@ class Touching:
 
 
 def touching(seat: Seat) -> Touching:
-    """The entries that touch the seat, in the order of the ledger, one of each line of restatements.
+    """The entries that touch the seat: numbered ones of the latest meeting first, then as in the ledger.
 
-    Of a line the latest entry that touches the seat stands for all.
+    Of a line of restatements the latest entry that touches the seat stands for all.
     """
     ledger = seat.archive.ledger
     begun = [one for one in ledger.entries if not seat.on or one.meeting_day <= seat.on.isoformat()]
@@ -35,7 +35,9 @@ def touching(seat: Seat) -> Touching:
     named = [one for one in begun if one.iri in near]
     rest = [one for one in begun if one.iri not in near and _of_groups(seat, one, groups)]
     told = {iri for one in named for iri in one.line}
-    return Touching(tuple(named), tuple(_latest(one for one in rest if one.iri not in told)))
+    latest = list(_latest(one for one in rest if one.iri not in told))
+    numbered = sorted((one for one in latest if one.numbered), key=lambda one: one.meeting_day, reverse=True)
+    return Touching(tuple(named), (*numbered, *(one for one in latest if not one.numbered)))
 
 
 def _of_groups(seat: Seat, entry: Entry, groups: set[str]) -> bool:
@@ -56,8 +58,9 @@ def recommendations(seat: Seat, entries: tuple[Entry, ...]) -> tuple[Statement, 
 
 
 def told(seat: Seat, entry: Entry) -> Statement | None:
-    """An entry's sentence with its standing, resting on the entry, its restatements and follow-ups."""
+    """An entry's sentence with its standing, which the ledger gives."""
     ledger = seat.archive.ledger
     links = [one for one in (*entry.before, *entry.after, *entry.follow_ups) if seat.begun(one.record)]
     text = f"{seat.archive.sentence(entry.iri)} {ledger.line_told(entry, seat.begun)}"
-    return seat.archive.stated(text, [entry.iri, *(one.record for one in links)], RULE)
+    cited = seat.archive.cited(entry.iri)
+    return Statement(text, (entry.iri, *(one.record for one in links)), cited, RULE) if cited else None

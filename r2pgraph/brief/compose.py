@@ -73,7 +73,7 @@ def _of_named(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
     told = _by_group(seat, touching)
     rest = max(0, len(touching.by_group) - MOST_TOLD)
     yield Section("addressed", "Recommendations by kind of addressee", told, 10, rest, more)
-    yield _instruments(seat, least=4)
+    yield _instruments(seat, least=3)
     yield from _counterparts(seat)
     yield Section(
         "changed", "What changed since", _changed(seat, since), least=3, more=("/calendar", "calendar")
@@ -108,7 +108,7 @@ def _of_unnamed(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
 
 def _named_entries(seat: Seat, touching: Touching) -> Section:
     found = addressed.recommendations(seat, touching.named)
-    return Section("naming", "Recommendations that name it or its own", found, least=3, more=_page(seat))
+    return Section("naming", "Recommendations that name it or its own", found, least=6, more=_page(seat))
 
 
 def _by_group(seat: Seat, touching: Touching) -> tuple[Statement, ...]:
@@ -118,7 +118,7 @@ def _by_group(seat: Seat, touching: Touching) -> tuple[Statement, ...]:
         return others
     groups = seat.archive.teller.listed(seat.groups)
     whom = "at the level of the Global Network" if seat.term == SECRETARIAT else f"addressed to {groups}"
-    text = f"{len(touching.by_group)} stand in the ledger, {whom}; most often restated first."
+    text = f"{len(touching.by_group)} stand in the ledger, {whom}; numbered ones of the latest meeting first."
     return (Statement(text, rule="the kind of the seat and of whom it belongs to"), *others, *found)
 
 

@@ -12,7 +12,7 @@ from r2pgraph.seat import Seat
 from r2pgraph.vocab import R2P
 from r2pgraph.wording import day
 
-_TABLES = "the absence of a row in the tables named"
+_TABLES = "the absence of a row in the table named, of those held the one that names the most"
 
 
 @dataclass
@@ -72,5 +72,5 @@ def _silence(seat: Seat, instrument: URIRef, urged: _Instrument, tables: list[st
     who = seat.archive.called(seat.state or seat.term)
     listed = f"{who[:1].upper()}{who[1:]} is not listed"
     if urged.binding:
-        return f"{listed} as a party in {' and '.join(tables)}; check the depositary."
-    return f"{listed} in {' and '.join(tables)}; ask who keeps the list."
+        return f"{listed} as a party in {tables[0]}; check the depositary."
+    return f"{listed} in {tables[0]}; ask who keeps the list."
