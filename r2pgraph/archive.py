@@ -84,8 +84,13 @@ class Archive:
             exact = self.said(selectors[0]).get(OA.exact, ("",))[0] if selectors else ""
             source = next(iter((*said.get(OA.hasSource, ()), *said.get(R2P.dataset, ()))), "")
             words = " ".join(str(exact).split()) or self.label(one).partition(": ")[2]
-            self._cited[one] = Citation(str(one), str(source), self.label(source), words, bool(exact))
+            self._cited[one] = Citation(str(one), str(source), self._title(source), words, bool(exact))
         return self._cited[one]
+
+    def _title(self, source: Identifier | str) -> str:
+        """A source's name, with who did not endorse it where it says so itself."""
+        endorsed = self.said(source).get(R2P.endorsement, ())
+        return " · ".join([self.label(source), *(str(one).partition(";")[0] for one in endorsed)])
 
     def day(self, record: Identifier | str) -> str:
         """The first day known for a record, its own or that of its event (ISO 8601); empty where none is."""

@@ -68,6 +68,12 @@ class Gaps:
         found += list(self.meetings())
         return _ordered(found)
 
+    @cached_property
+    def annual(self) -> tuple[tuple[str, dict[str, int]], ...]:
+        """The annual meetings in order, each with what is held of what a full record would hold."""
+        meetings = [str(row["meeting"]) for row in self.archive.query("annual-meetings")]
+        return tuple((one, held_of(self.archive, URIRef(one))) for one in meetings)
+
     def of(self, seat: Seat, entries: Iterable[Entry]) -> tuple[Gap, ...]:
         """The gaps about a seat, `entries` being the recommendations that touch it, the most useful first."""
         lines = list(self._lines(entries))[:MOST_LINES]
@@ -195,7 +201,7 @@ class Gaps:
             HOLDER,
             question,
             "The successor has nobody to ask before the name is known",
-            f"{len(tenures)} statements of a holder, {len(named)} of them with a name",
+            f"Statements of a holder: {len(tenures)}; with a name: {len(named)}",
             tuple(map(str, ask)),
             f"as a tenure, {_FACTS}",
             tuple(map(str, tenures)),
@@ -210,7 +216,7 @@ class Gaps:
             f"At which of the {len(meetings)} annual meetings recorded was {seat.called} represented, "
             "by whom, and what was said?",
             "What was said in its name binds or helps whoever speaks next",
-            f"{len(attended)} participations",
+            f"Participations: {len(attended)}",
             tuple(dict.fromkeys(map(str, (seat.term, SECRETARIAT)))),
             f"as a participation, {_FACTS}",
             tuple(map(str, attended)),

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rdflib import URIRef
 
-from r2pgraph import brief, calendar, handbook
+from r2pgraph import attested, brief, calendar, handbook
 from r2pgraph.archive import Archive, Query
 from r2pgraph.gaps import Gaps
 from r2pgraph.ledger import Ledger
 from r2pgraph.names import Names
-from r2pgraph.paper import Paper
+from r2pgraph.paper import Paper, Section, Statement
 from r2pgraph.seat import seats
 from r2pgraph.sentences import Teller
 
@@ -63,6 +63,45 @@ class Handover:
     def gaps(self) -> Gaps:
         """What the record does not hold."""
         return Gaps(self.archive)
+
+    @cached_property
+    def coverage(self) -> attested.Table:
+        """The seats attested at least once, by year."""
+        return attested.table(self.archive)
+
+    @property
+    def others_told(self) -> str:
+        """The states without an attested focal point, as one count."""
+        found = self.coverage
+        others = found.states - found.states_attested
+        return (
+            f"{others} of {found.states} states have no focal point in the record: that is unknown, not none"
+        )
+
+    @cached_property
+    def gaps_paper(self) -> Paper:
+        """The gaps for print: the most useful first, each with its reason and where the answer goes."""
+        rule = "what the record holds and lacks; the most useful is what most briefs would begin with"
+        told = tuple(
+            replace(
+                one, text=f"{one.text} Why: {gap.why}. Held: {gap.holds}. Entered {gap.enter}.", rule=rule
+            )
+            for gap, one in ((gap, self.gaps.statement(gap)) for gap in self.gaps.ranked)
+        )
+        lead = Statement(f"{self.others_told}.", rule="the posts of focal points that are recorded")
+        return Paper("What the record does not hold", "", (lead,), (Section("gaps", "To find out", told),))
+
+    def value(self, field: str, text: str) -> str:
+        """What is meant by a value that the ledger is filtered by: a status, else the IRI of a thing."""
+        if field == "status":
+            return text
+        return str(self.names.term(text, self.ledger.choices(field)))
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The last day that the documents held tell of."""
+        days = [str(row["last"]) for row in self.query("sources-held") if row["last"] is not None]
+        return datetime.date.fromisoformat(max(days, default="1970-01-01"))
 
     @cached_property
     def handbook(self) -> Paper:

@@ -116,8 +116,8 @@ class Ledger:
 
         Only what had begun: `begun` says so of a record.
         """
-        before = sorted({self._year(link.entry) for link in entry.before if begun(link.record)})
-        after = sorted({self._year(link.entry) for link in entry.after if begun(link.record)})
+        before = sorted({self.year(link.entry) for link in entry.before if begun(link.record)})
+        after = sorted({self.year(link.entry) for link in entry.after if begun(link.record)})
         told = [f"In substance put before in {' and '.join(before)}."] if before else []
         told += [f"Taken up again in {' and '.join(after)}."] if after else []
         kept = [link for link in entry.follow_ups if begun(link.record)]
@@ -165,7 +165,7 @@ class Ledger:
     def _days(self) -> dict[str, str]:
         return {str(row["record"]): str(row["start"]) for row in self.query("ledger-days")}
 
-    def _year(self, iri: str) -> str:
+    def year(self, iri: str) -> str:
         """The year of an entry; one of no meeting is told by its name."""
         return self._day(iri)[:4] or f"“{self.names.label(iri)}”"
 

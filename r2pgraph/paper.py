@@ -12,7 +12,10 @@ from typing import Any
 
 DERIVED = "derived, rule"
 _ROOM = 25  # words by which a paper is tried to be made longer
-RULES = "A sentence that is derived says by which of these rules: from what it follows."
+RULES = (
+    "A sentence that is derived names the rule: from what it follows. Annual meetings are those of the "
+    "Global Network of R2P Focal Points."
+)
 
 
 @dataclass(frozen=True)
