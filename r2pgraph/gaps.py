@@ -22,7 +22,7 @@ MEMBERS, PROMISE, IDENTITY, HOLDER, ASKED, MEETING, ATTENDED, MANDATE, REPORT = 
     *(95, 90, 85, 80, 50, 45, 42, 40, 30),
 )
 _FACTS = "in the file of the document that says it (graph_data/sources/…/facts.ttl), or as a testimony"
-_RULE = "what the record holds and lacks"
+RULE = "what the record holds and lacks"
 _ROLES = tuple(
     f"{BASE}concept/role/{name}" for name in ("host", "co-host", "in-association-with", "convener")
 )
@@ -90,7 +90,7 @@ class Gaps:
         names = [self._named(gap, one) for one in gap.ask]
         asked = f" Ask {' and '.join(filter(None, (', '.join(names[:-1]), *names[-1:])))}." if names else ""
         cited = dict.fromkeys(one for record in gap.records for one in self.archive.cited(record))
-        return Statement(f"{gap.question}{asked}", gap.records, tuple(cited), _RULE)
+        return Statement(f"{gap.question}{asked}", gap.records, tuple(cited), RULE)
 
     def _named(self, gap: Gap, iri: str) -> str:
         """Whom to ask, in running text; short where the question has just named them."""

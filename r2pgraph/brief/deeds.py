@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rdflib import URIRef
 
@@ -58,7 +59,8 @@ def planned(seat: Seat) -> tuple[Statement, ...]:
 def _plan(seat: Seat, record: URIRef) -> Statement | None:
     if R2P.NetworkEvent in seat.archive.kinds(record):
         return calendar.told(seat.archive, record)
-    return seat.archive.told(record, outcome(seat, record))
+    told = seat.archive.told(record, outcome(seat, record))
+    return replace(told, rule=_SILENCE) if told and R2P.Commitment in seat.archive.kinds(record) else told
 
 
 def outcome(seat: Seat, record: URIRef) -> str:
