@@ -8,7 +8,7 @@ from functools import cached_property
 
 from rdflib import URIRef
 
-from r2pgraph import calendar
+from r2pgraph import annual, calendar
 from r2pgraph.archive import Archive
 from r2pgraph.ledger import Entry
 from r2pgraph.paper import Statement
@@ -67,12 +67,6 @@ class Gaps:
         found += [self._holder(Seat(self.archive, post)) for post in posts]
         found += list(self.meetings())
         return _ordered(found)
-
-    @cached_property
-    def annual(self) -> tuple[tuple[str, dict[str, int]], ...]:
-        """The annual meetings in order, each with what is held of what a full record would hold."""
-        meetings = [str(row["meeting"]) for row in self.archive.query("annual-meetings")]
-        return tuple((one, held_of(self.archive, URIRef(one))) for one in meetings)
 
     def of(self, seat: Seat, entries: Iterable[Entry]) -> tuple[Gap, ...]:
         """The gaps about a seat, `entries` being the recommendations that touch it, the most useful first."""
@@ -208,7 +202,7 @@ class Gaps:
         )
 
     def _attendance(self, seat: Seat) -> Gap:
-        meetings = [str(row["meeting"]) for row in self.archive.query("annual-meetings")]
+        meetings = annual.meetings(self.archive)
         attended = [one for one in seat.of("participation") if R2P.Participation in self.archive.kinds(one)]
         return Gap(
             str(seat.term),
@@ -241,11 +235,10 @@ class Gaps:
 
     def meetings(self, only: Collection[str] | None = None) -> Iterator[Gap]:
         """For each annual meeting, or each of these, without a document: whether there is one."""
-        for row in self.archive.query("annual-meetings"):
-            meeting = URIRef(str(row["meeting"]))
+        for meeting in annual.meetings(self.archive):
             if only is not None and str(meeting) not in only:
                 continue
-            lacks = [name for name, count in held_of(self.archive, meeting).items() if not count]
+            lacks = [name for name, count in annual.held_of(self.archive, meeting).items() if not count]
             if "document" in lacks and self.archive.cited(meeting):
                 yield self._meeting(meeting, lacks)
 
@@ -262,27 +255,6 @@ class Gaps:
             "as a source of its own (graph_data/sources/…), read as the others were",
             (str(meeting),),
         )
-
-
-def held_of(archive: Archive, meeting: URIRef) -> dict[str, int]:
-    """What a full record of an annual meeting would hold, and how many records of each there are."""
-    found = {
-        str(row["part"]): int(str(row["count"])) for row in archive.query("meeting-parts", meeting=meeting)
-    }
-    return {part: found.get(part, 0) for part in PARTS}
-
-
-PARTS = (
-    "dates",
-    "place",
-    "hosts",
-    "document",
-    "sessions",
-    "speakers",
-    "states",
-    "figures",
-    "recommendations",
-)
 
 
 def _focal(row: Mapping[str, object]) -> bool:

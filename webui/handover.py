@@ -9,9 +9,8 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from r2pgraph import annual, listing, results
 from r2pgraph import calendar as events
-from r2pgraph import gaps as unknown
-from r2pgraph import listing, results
 from r2pgraph import paper as papers
 from r2pgraph.errors import BadArgument
 from r2pgraph.handover import Handover
@@ -122,8 +121,8 @@ def gaps(suffix: str) -> Response:
         gaps=ranked,
         others=desk().others_told,
         coverage=desk().coverage,
-        meetings=desk().gaps.annual,
-        parts=unknown.PARTS,
+        meetings=[(one, annual.held_of(archive, one)) for one in annual.meetings(archive)],
+        parts=annual.PARTS,
         names=memory().names,
     )
 

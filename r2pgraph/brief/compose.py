@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from rdflib import URIRef
 
-from r2pgraph import calendar, turtle
+from r2pgraph import annual, calendar, turtle
 from r2pgraph.archive import Archive
 from r2pgraph.brief import addressed, counterparts, deeds, holding, instruments
 from r2pgraph.brief.addressed import Touching
@@ -164,8 +164,11 @@ def _changed(seat: Seat, since: datetime.date | None) -> tuple[Statement, ...]:
     start = since or holding.last_attested(seat)
     if start is None:
         return ()
-    meetings = [URIRef(str(row["meeting"])) for row in seat.archive.query("annual-meetings")]
-    later = [one for one in meetings if seat.begun(one) and seat.archive.day(one) > start.isoformat()]
+    later = [
+        one
+        for one in annual.meetings(seat.archive)
+        if seat.begun(one) and seat.archive.day(one) > start.isoformat()
+    ]
     entries = [one for one in seat.archive.ledger.entries if one.meeting in set(map(str, later))]
     counted = f"Since {day(start.isoformat())}, {len(later)} annual meetings are recorded, "
     counted += f"with {len(entries)} recommendations and proposals."
