@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Unpack, cast
 
+import networkx as nx
 import oxrdflib
 import pyoxigraph as ox
 import rdflib
@@ -17,7 +20,10 @@ from rdflib.term import Identifier
 from r2pgraph import card, coverage, queries, validation
 from r2pgraph.errors import BadArgument, SourceError, TermNotFound
 from r2pgraph.names import Names
+from r2pgraph.network import Asked, Connection, Measure, Network, Row, as_multigraph, measure
 from r2pgraph.queries import Parameter, Question
+from r2pgraph.search import Index
+from r2pgraph.sentences import Said, Teller
 from r2pgraph.settings import Settings
 from r2pgraph.sources import Library
 from r2pgraph.store import Answer, Solutions, Store, files
@@ -112,6 +118,51 @@ class KnowledgeGraph:
     def describe(self, term: URIRef) -> card.Card:
         """The card of a thing: facts in and out, each with its quotations."""
         return card.describe(term, self.names, lambda name: self._own_query(name, thing=term))
+
+    @cached_property
+    def teller(self) -> Teller:
+        """Tells records of this graph in sentences."""
+        return Teller(self.names, cache(self._said))
+
+    def _said(self, term: URIRef) -> Said:
+        said: dict[URIRef, list[Identifier]] = defaultdict(list)
+        for row in self._own_query("out", thing=term):
+            said[URIRef(str(row["property"]))].append(cast("Identifier", row["value"]))
+        return {name: tuple(values) for name, values in said.items()}
+
+    @cached_property
+    def _network(self) -> Network:
+        return Network(self._own_query, self.names, self.teller)
+
+    def network(
+        self, kinds: Iterable[str] | None = None, on: datetime.date | None = None, *, tables: bool = False
+    ) -> nx.MultiGraph[str]:
+        """Things and what connects them as a plain networkx graph; see `network.as_multigraph`.
+
+        Narrowed to kinds of things and to what had begun by a day. Treaty actions and memberships that
+        only the reference tables give come with `tables`.
+        """
+        return as_multigraph(self._network.edges(kinds, on, tables=tables), self.names)
+
+    def measure(
+        self,
+        name: str,
+        kinds: Iterable[str] | None = None,
+        on: datetime.date | None = None,
+        *,
+        tables: bool = False,
+    ) -> tuple[Measure, list[Row]]:
+        """A measure of the network and its rows; `BadArgument` lists the measures there are."""
+        return measure(name, self._network.edges(kinds, on, tables=tables))
+
+    def connect(self, first: URIRef, second: URIRef, **asked: Unpack[Asked]) -> Connection:
+        """How two things are connected: paths, each step a sentence with what it rests on; see `Asked`."""
+        return self._network.connect(first, second, asked)
+
+    @cached_property
+    def index(self) -> Index:
+        """The searchable texts of this graph: `index.search`, `index.suggest`."""
+        return Index(self._own_query("searchable"), self._own_query("places-and-days"), self.names.labels)
 
     def statements(self, term: URIRef) -> list[ox.Triple]:
         """The triples that say something of a thing or name it, for its Turtle and JSON-LD."""

@@ -78,6 +78,10 @@ class Store:
     def __len__(self) -> int:
         return len(self.engine)
 
+    def triples(self) -> list[ox.Triple]:
+        """Every triple of every file once, with its lexical forms, in the order of N-Triples."""
+        return sorted({triple for triples in self.contents.values() for triple in triples}, key=str)
+
     def version(self) -> str:
         """The SHA-256 of the sorted N-Triples lines: the same facts, the same version."""
         lines = sorted({f"{triple} .\n" for triples in self.contents.values() for triple in triples})

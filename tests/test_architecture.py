@@ -11,10 +11,10 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 LAYERS = [
-    {"errors", "settings", "vocab"},
+    {"errors", "settings", "vocab", "wording"},
     {"turtle", "sources", "store"},
-    {"coverage", "names", "queries", "results", "validation"},
-    {"card", "graph", "show"},
+    {"coverage", "names", "queries", "results", "sentences", "validation"},
+    {"card", "exports", "graph", "ledger", "network", "search", "show"},
     {"cli", "__main__"},
 ]
 FUTURE = "from __future__ import annotations"  # allowed at the head of a file only

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +12,7 @@ from rdflib.term import Identifier
 
 from r2pgraph import turtle
 from r2pgraph.vocab import BASE, XSD
+from r2pgraph.wording import day
 
 # The kinds of things by the part of the world that they belong to: one colour each, always with the word.
 _FAMILIES = """
@@ -32,10 +32,6 @@ FAMILIES: dict[str, list[str]] = {
 _FAMILY = {kind: family for family, kinds in FAMILIES.items() for kind in kinds}
 _SPELT = {"organization": "organisation"}
 _WEB = re.compile(r"https?://", re.IGNORECASE)
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 def address(iri: str) -> str | None:
@@ -109,15 +105,6 @@ def shown(term: Identifier, label: str) -> str:
     if is_literal(term):
         return day(label) if is_day(term) else label
     return plain(label)
-
-
-def day(text: str) -> str:
-    """A calendar day (YYYY-MM-DD) as “20 June 2016”; another text stays as it is."""
-    try:
-        date = datetime.date.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
 
 
 def thousands(number: int) -> str:

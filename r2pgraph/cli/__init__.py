@@ -9,12 +9,13 @@ import os
 
 import click
 
-from r2pgraph.cli import asking, care, serving
+from r2pgraph.cli import asking, care, linking, serving
 from r2pgraph.settings import Settings
 
 VERBS = (
-    *(asking.ask, asking.sparql, asking.show),
+    *(asking.ask, asking.sparql, asking.show, asking.search),
     *(care.check, care.fmt, care.quote, care.coverage),
+    *(linking.connect, linking.network, linking.export),
     serving.serve,
 )
 

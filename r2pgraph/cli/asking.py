@@ -12,6 +12,7 @@ from r2pgraph.cli.output import FORMATS, GRAPH_FORMATS, say, show_answer, show_r
 from r2pgraph.errors import BadArgument, QueryError
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.queries import Question
+from r2pgraph.search import Narrowing
 from r2pgraph.settings import Settings
 from r2pgraph.show import COLUMNS, card_rows, card_text
 
@@ -80,3 +81,26 @@ def show(settings: Settings, term: str, form: str) -> None:
         click.echo(card_text(graph.describe(thing)), nl=False)
     else:
         show_rows(form, COLUMNS, card_rows(graph.describe(thing)))
+
+
+@click.command()
+@click.argument("text")
+@click.option("--kind", default="", help="Only things of this kind, as in person or meeting.")
+@click.option("--since", default="", metavar="YEAR|DAY", help="Only what lasted until then.")
+@click.option("--until", default="", metavar="YEAR|DAY", help="Only what had begun by then.")
+@click.option("--most", default=25, show_default=True, help="At most so many hits.")
+@click.option("--format", "form", type=FORMATS, default="table", show_default=True)
+@click.pass_obj
+def search(  # noqa: PLR0913  (one argument an option)
+    settings: Settings, *, text: str, kind: str, since: str, until: str, most: int, form: str
+) -> None:
+    """Find things by words of their names, descriptions and quotations."""
+    graph = KnowledgeGraph.open(settings)
+    found = graph.index.search(text, Narrowing(kind=kind, since=since, until=until), most)
+    rows = [
+        [hit.kind, hit.label or graph.names.label(hit.iri), "".join(words for words, _ in hit.words), hit.iri]
+        for hit in found.hits
+    ]
+    show_rows(form, ["kind", "name", "words", "term"], rows)
+    near = "" if found.spelt_as_asked or not rows else "; nothing has these words, these names are like them"
+    say(f"{len(rows)} of {found.total}{near}")

@@ -1,0 +1,283 @@
+"""Records told in sentences: who did what, in which capacity, where and when, as the source has it.
+
+A sentence says what its record says and no more: a part that is not recorded is left out, somebody
+without a name is called that, and a day of attestation is never made into a beginning or an end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from rdflib import Literal, URIRef
+from rdflib.term import Identifier
+
+from r2pgraph.names import Names
+from r2pgraph.vocab import BASE, DCTERMS, ORG, R2P, RDF, RDFS
+from r2pgraph.wording import in_text, when
+
+Said = Mapping[URIRef, tuple[Identifier, ...]]
+Facts = Callable[[URIRef], Said]
+
+_ROLE = f"{BASE}concept/role/"
+# What a participant did; the event follows as an object (hosted the meeting) or as a place (spoke at it).
+_DID: Mapping[str, tuple[str, bool]] = {
+    "attendee": ("took part", False),
+    "called-to-order": ("called to order", True),
+    "co-host": ("co-hosted", True),
+    "co-organiser": ("was a co-organiser of", True),
+    "convener": ("convened", True),
+    "expert-briefer": ("briefed as an expert", False),
+    "facilitator": ("was a facilitator", False),
+    "host": ("hosted", True),
+    "in-association-with": ("was associated with the holding of", True),
+    "opening-speaker": ("spoke at the opening", False),
+    "panellist": ("was a panellist", False),
+    "session-opener": ("opened", True),
+    "speaker": ("spoke", False),
+}
+_SCOPES: Mapping[str, str] = {
+    "all": "all participants",
+    "many": "many participants",
+    "several": "several participants",
+    "some": "some participants",
+    "one": "one participant",
+}
+_QUOTED = (
+    *("recommendation", "activity", "view", "challenge", "practice", "principle", "lesson"),
+    *("commitment", "training", "support-need", "support-offer"),
+)
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Tells records; `facts` gives what is said of a thing, property by property."""
+
+    names: Names
+    facts: Facts
+
+    def link(self, start: str, end: str, way: str, record: URIRef) -> str:
+        """How a record connects two things: its sentence, naming both."""
+        first, second = self.called(URIRef(start)), self.called(URIRef(end))
+        if way == "lies in":
+            return f"The situation in {first} is one in the country of {second}."
+        if way == "part of":
+            return _sentence(f"{first} belongs to {second}")
+        told = self.tell(record)
+        unnamed = [
+            node for node in (start, end) if self.names.label(node)[1:].casefold() not in told.casefold()
+        ]
+        return " ".join([told, *(self._naming(URIRef(node)) for node in unnamed)])
+
+    def _naming(self, node: URIRef) -> str:
+        verb = "concerns" if "/theme/" in node else "names"
+        return f"It {verb} {self.called(node)}."
+
+    def tell(self, record: URIRef) -> str:
+        """The sentence of a record, with its full stop."""
+        said = self.facts(record)
+        kinds = [kind for kind in said.get(RDF.type, ()) if kind in TOLD]
+        if not kinds:
+            return _sentence(f"{self.kind(said)}: “{self.names.label(record)}”{self._where(said)}")
+        return _sentence(TOLD[URIRef(kinds[0])](self, said))
+
+    def kind(self, said: Said) -> str:
+        """The plain name of a record's class, its first letter large."""
+        label = min((self.names.label(kind) for kind in said.get(RDF.type, ())), default="record")
+        return label[:1].upper() + label[1:]
+
+    def called(self, term: Identifier) -> str:
+        """A thing in running text: its label, with an article and a small first letter where due."""
+        label = str(term) if isinstance(term, Literal) else self.names.label(term)
+        kind = str(term).removeprefix(f"{BASE}id/").partition("/")[0]
+        if kind in _QUOTED:
+            return f"“{label}”"
+        if kind == "participation":
+            return self._who(
+                self.facts(URIRef(term)), R2P.participant, R2P.inCapacityOf, nobody="a participant"
+            )
+        return in_text(label, kind)
+
+    def listed(self, terms: Iterable[Identifier]) -> str:
+        """Several things in running text."""
+        told = sorted(self.called(term) for term in terms)
+        return " and ".join(filter(None, (", ".join(told[:-1]), *told[-1:])))
+
+    def at(self, event: Identifier) -> str:
+        """The place of a deed: `at the …`, for a session `in the … of the …`."""
+        whole = self.facts(URIRef(event)).get(DCTERMS.isPartOf, ())
+        meetings = [one for one in whole if "/meeting/" in str(one)]
+        named = self.called(event)
+        if not meetings:
+            return f"at {named}"
+        # A session whose name tells its meeting is not told it twice.
+        inside = self.names.label(meetings[0]).partition(" of ")[0].casefold()
+        return f"in {named}" if inside in named.casefold() else f"in {named} of {self.called(meetings[0])}"
+
+    def _where(self, said: Said) -> str:
+        events = (*said.get(R2P.atEvent, ()), *said.get(R2P.issuedAt, ()), *said.get(R2P.event, ()))
+        return "".join(f", {self.at(event)}" for event in events[:1])
+
+    def _who(self, said: Said, *properties: URIRef, nobody: str = "") -> str:
+        people = [one for name in properties for one in said.get(name, ())]
+        return self.listed(dict.fromkeys(people)) or nobody
+
+    def _capacity(self, said: Said) -> str:
+        posts = [f"as {self.names.label(post)}" for post in said.get(R2P.inCapacityOf, ())]
+        roles = [self._affiliation(URIRef(one)) for one in said.get(R2P.throughAffiliation, ())]
+        printed = [] if posts or roles else [f"as “{role}”" for role in said.get(R2P.roleAsPrinted, ())]
+        told = " and ".join(sorted({*posts, *filter(None, roles), *printed}))
+        return f" {told}" if told else ""
+
+    def _affiliation(self, affiliation: URIRef) -> str:
+        """`as SOMETHING of the BODY`: as the source says it, not for the body."""
+        said = self.facts(affiliation)
+        body = self._who(said, ORG.organization)
+        role = str(next(iter(said.get(R2P.roleAsPrinted, ())), ""))
+        if not role or role.startswith("of "):
+            return f"of {body}"
+        named = any(len(word) > 3 and word in role for word in body.split())  # noqa: PLR2004  (words that tell)
+        return f"as {role}" if named else f"as {role} of {body}"
+
+    def participation(self, said: Said) -> str:
+        """Who took what part, in which capacity, in which event, and by which means."""
+        who = self._who(said, R2P.participant) or f"A person who is not named{self._capacity(said)}"
+        capacity = self._capacity(said) if said.get(R2P.participant) else ""
+        role, event = said[R2P.role][0], said[R2P.event][0]
+        deed, direct = _DID.get(str(role).removeprefix(_ROLE), ("took part", False))
+        mode = (
+            " by video message"
+            if any(str(m).endswith("video-message") for m in said.get(R2P.mode, ()))
+            else ""
+        )
+        place = self.called(event) if direct else self.at(event)
+        if capacity and (direct or " as " not in capacity):
+            return f"{who},{capacity}, {deed} {place}{mode}"
+        return f"{who} {deed}{capacity} {place}{mode}"
+
+    def tenure(self, said: Said) -> str:
+        """Who is attested in which post, and within what bounds."""
+        who = self._who(said, R2P.holder, nobody="A person who is not named")
+        posts = " and ".join(sorted(self.names.label(post) for post in said.get(R2P.post, ())))
+        return f"{who} is attested as {posts}{when(said)}"
+
+    def affiliation(self, said: Said) -> str:
+        """Who is attested as belonging to which body, in which role."""
+        printed = (str(role) for role in said.get(R2P.roleAsPrinted, ()))
+        role = next((f" as “{role}”" for role in printed if not role.startswith("of ")), "")
+        who, body = self._who(said, ORG.member), self._who(said, ORG.organization)
+        return f"{who} is attested{role} at {body}{when(said)}"
+
+    def membership(self, said: Said) -> str:
+        """Which state or body is attested as a member of which body."""
+        who, body = self._who(said, ORG.member), self._who(said, ORG.organization)
+        return f"{who} is attested as a member of {body}{when(said)}"
+
+    def action(self, said: Said) -> str:
+        """Who did what with which instrument, before whom, when."""
+        deed = self._who(said, R2P.actionKind)
+        before = f" before {self._who(said, R2P.beforeBody)}" if R2P.beforeBody in said else ""
+        thing = self._who(said, R2P.instrument)
+        link = " to " if deed in ("acceded", "succeeded") else " from " if deed == "withdrew" else " "
+        return f"{self._who(said, R2P.actor)} {deed}{link}{thing}{before}{self._where(said)}{when(said)}"
+
+    def urged(self, said: Said) -> str:
+        """Which recommendation wants which action on which instrument."""
+        thing = self._who(said, R2P.instrument)
+        return (
+            f"{self._who(said, R2P.recommendation)} urges that {thing} be {self._who(said, R2P.actionKind)}"
+        )
+
+    def discussion(self, said: Said) -> str:
+        """What was discussed where."""
+        places = " and ".join(self.at(event) for event in said.get(R2P.event, ()))
+        situation = any("/situation/" in str(topic) for topic in said.get(R2P.topic, ()))
+        topics = f"{'the situation in ' if situation else ''}{self._who(said, R2P.topic)}"
+        return f"{topics} came up for discussion {places}"
+
+    def allegation(self, said: Said) -> str:
+        """Whom the source names in which way in which situation, and who says so."""
+        where = {
+            one for a in said.get(R2P.assessment, ()) for one in self.facts(URIRef(a)).get(R2P.situation, ())
+        }
+        named = self._who(said, R2P.involvementKind)
+        place = f" in the situation in {self.listed(where)}" if where else ""
+        by = self._who(said, R2P.attributedTo)
+        return f"{self._who(said, R2P.actor)} was {named}{place}, according to {by}"
+
+    def assessment(self, said: Said) -> str:
+        """What is said of a situation, and by whom."""
+        crimes = self._who(said, R2P.crime)
+        of = f", naming {crimes}" if crimes else ""
+        by = self._who(said, R2P.attributedTo)
+        return f"the situation in {self._who(said, R2P.situation)} was spoken of by {by}{of}{when(said)}"
+
+    def restatement(self, said: Said) -> str:
+        """Which recommendation came back as which."""
+        return f"{self._who(said, R2P.later)} takes up {self._who(said, R2P.earlier)}"
+
+    def proposal(self, said: Said) -> str:
+        """Who recommended or proposed what to whom, where."""
+        by = self._who(said, R2P.proposedBy) or self._scope(said)
+        to = f", addressed to {self._who(said, R2P.addressee)}" if R2P.addressee in said else ""
+        number = f" ({self._numbered(said)})" if R2P.number in said else ""
+        deed = "is recommended" if R2P.number in said else "was proposed"
+        by = f" by {by}" if by else ""
+        return f"“{said[RDFS.label][0]}”{number} {deed}{by}{self._where(said)}{to}"
+
+    def _numbered(self, said: Said) -> str:
+        level = f", {self._who(said, R2P.level)} level" if R2P.level in said else ""
+        return f"recommendation {said[R2P.number][0]}{level}"
+
+    def view(self, said: Said) -> str:
+        """Who said or holds what, where."""
+        by = self._speaker(said) or self._scope(said)
+        by = f", according to {by}" if by else ""
+        return f"{self.kind(said)}: “{said[RDFS.label][0]}”{by}{self._where(said)}"
+
+    def _speaker(self, said: Said) -> str:
+        """Who said it, a person with the post in which it was said."""
+        named = said.get(R2P.attributedTo, ()) or said.get(R2P.saidBy, ())
+        posts = [self.names.label(one) for one in named if "/post/" in str(one)]
+        others = [one for one in named if "/post/" not in str(one)]
+        if not others:
+            return self.listed(named)
+        capacity = f", as {' and '.join(sorted(posts))}" if posts else ""
+        return f"{self.listed(others)}{capacity}"
+
+    def commitment(self, said: Said) -> str:
+        """Who undertook or planned what, where."""
+        by = self._who(said, R2P.committedBy) or self._who(
+            said, R2P.saidBy, nobody="A person who is not named"
+        )
+        return f"{by} undertook or planned: “{said[RDFS.label][0]}”{self._where(said)}"
+
+    def _scope(self, said: Said) -> str:
+        scopes = (str(scope).rpartition("/")[2] for scope in said.get(R2P.attributionScope, ()))
+        return next((_SCOPES[scope] for scope in scopes if scope in _SCOPES), "")
+
+
+TOLD: Mapping[URIRef, Callable[[Teller, Said], str]] = {
+    R2P.Participation: Teller.participation,
+    R2P.Tenure: Teller.tenure,
+    R2P.Affiliation: Teller.affiliation,
+    R2P.OrganizationMembership: Teller.membership,
+    R2P.InstrumentAction: Teller.action,
+    R2P.UrgedAction: Teller.urged,
+    R2P.Discussion: Teller.discussion,
+    R2P.AllegedInvolvement: Teller.allegation,
+    R2P.SituationAssessment: Teller.assessment,
+    R2P.Restatement: Teller.restatement,
+    R2P.Recommendation: Teller.proposal,
+    R2P.ProposedActivity: Teller.proposal,
+    R2P.AttributedView: Teller.view,
+    R2P.Challenge: Teller.view,
+    R2P.Lesson: Teller.view,
+    R2P.Practice: Teller.view,
+    R2P.OperatingPrinciple: Teller.view,
+    R2P.Commitment: Teller.commitment,
+}
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."

@@ -1,0 +1,92 @@
+"""English for names and days: articles, small first letters, the time of a record in words."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+
+from rdflib import URIRef
+from rdflib.term import Identifier
+
+from r2pgraph.vocab import R2P
+
+# Names that English gives an article; the rest (persons, most states, proper names) stand bare.
+_ARTICLE = re.compile(
+    r"(?:Republic|Democratic|United (?:Nations|States|Kingdom|Arab)|Russian Federation|Central African|"
+    r"Netherlands|Philippines|Gambia|Bahamas|Comoros|Maldives|Syrian|Islamic|Holy See)\b"
+)
+_COMMON = re.compile(
+    r"\b(?:Organi[sz]ation|Union|Nations|Centre|Center|Council|Office|Institute|Museum|Movement|Group|Network|"
+    r"Community|Commission|Committee|Conference|Campaign|Ministry|Bureau|Programme|Forum|Panel|Secretariat|"
+    r"Commissioner|University of|Delegation|Department|Court|Foundation|League|Statute|Treaty|Conventions?|"
+    r"Principles|Framework|Document|Code|Resolution|meeting|session|workshop|Summit|initiative|forces|"
+    r"mechanisms|missions|Review|Manual|Strategy|Act|Pact|Protocol|Covenant)\b"
+)
+_BARE = re.compile(
+    r"(?:Centro|Club|Organisation internationale|Women Under|Fortify|Protection App|Security Co)"
+)
+_SMALL = re.compile(
+    r"(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth|Annual|Meeting|Session|"
+    r"Panel|Opening|Closing|Launch|Appointment|Preparatory|Interactive|Roundtable|Workshop|Outcome document|"
+    r"Early warning|Commissions of)\b"
+)
+_TITLES = ("meeting", "session", "event", "post")
+
+
+def in_text(label: str, kind: str) -> str:
+    """A thing's label in running text: with an article, and a small first letter, where they are due.
+
+    `kind` is the kind of thing that its IRI gives (`person`, `meeting`, …).
+    """
+    small = label[:1].lower() + label[1:] if _SMALL.match(label) else label
+    return f"the {small}" if _takes_article(label, kind) else small
+
+
+def _takes_article(label: str, kind: str) -> bool:
+    if kind in ("person", "place", "armed-group", "situation", "theme") or _BARE.match(label):
+        return False
+    if kind in _TITLES:
+        return not re.match(r"\w+ joins\b", label)
+    if kind in ("state", "country"):
+        return _ARTICLE.match(label) is not None
+    return (_ARTICLE.match(label) or _COMMON.search(label)) is not None
+
+
+def when(said: Mapping[URIRef, tuple[Identifier, ...]]) -> str:
+    """The time of a record in words, from its bounds (see the ontology); empty where none is recorded."""
+    bounds = {name: str(said[name][0]) for name in _BOUNDS if name in said}
+    began, ended = bounds.get(R2P.startLatest), bounds.get(R2P.endEarliest)
+    if began and ended and began <= ended:
+        return f" on {day(began)}" if began == ended else f" from {day(began)} to {day(ended)}"
+    outer = sorted(filter(None, (bounds.get(R2P.startEarliest), bounds.get(R2P.endLatest), began, ended)))
+    closed = R2P.startEarliest in bounds and (began or R2P.endLatest in bounds)
+    if len(outer) > 1 and ((began and ended) or closed):
+        return f" at some time between {day(outer[0])} and {day(outer[-1])}"
+    days = {bound: name for name, bound in reversed(bounds.items())}  # one day is told once
+    return ",".join(f" {_BOUNDS[name]} {day(bound)}" for bound, name in reversed(days.items()))
+
+
+_BOUNDS: Mapping[URIRef, str] = {
+    R2P.startDate: "from",
+    R2P.startEarliest: "not before",
+    R2P.startLatest: "by",
+    R2P.endEarliest: "still on",
+    R2P.endLatest: "until, at the latest,",
+    R2P.endDate: "to",
+}
+
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def day(text: str) -> str:
+    """A calendar day (YYYY-MM-DD) as “20 June 2016”; another text stays as it is."""
+    try:
+        date = datetime.date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
