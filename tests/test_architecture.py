@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = [
     {"errors", "settings", "vocab", "wording"},
     {"turtle", "sources", "store"},
-    {"coverage", "names", "queries", "results", "sentences", "validation"},
+    {"coverage", "names", "queries", "reference", "results", "sentences", "validation"},
     {"card", "exports", "graph", "ledger", "network", "search", "show"},
     {"cli", "__main__"},
 ]
