@@ -160,9 +160,7 @@ def test_a_bad_table_is_refused_with_its_line(
     assert told in str(caught.value)
 
 
-def test_a_table_that_is_not_utf_8_changes_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, graph: KnowledgeGraph
-) -> None:
+def test_a_table_that_is_not_utf_8_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = tmp_path / "graph_data"
     data.mkdir()
     (data / "x.ttl").write_text("", encoding="utf-8")
