@@ -77,6 +77,7 @@ def _year(archive: Archive, post: str, days: set[datetime.date], year: int) -> C
         for held in offices.held(archive.query("offices", post=URIRef(post)), day)
         for cover in _covers(held, stated=day in days)
     ]
+    found += [Cover.VACANT] if _vacant(archive, post, year) else []
     return min(found, key=list(Cover).index, default=Cover.UNKNOWN)
 
 
@@ -86,5 +87,9 @@ def _covers(held: Held, *, stated: bool) -> Iterator[Cover]:
     for one in held.holders:
         if one.answer in enough:
             yield Cover.NAMED if one.holder else Cover.UNNAMED
-    if held.answer is Answer.NOT:
-        yield Cover.VACANT if held.evidence else Cover.UNKNOWN
+
+
+def _vacant(archive: Archive, post: str, year: int) -> bool:
+    """Whether a source says of a day of the year that nobody held the post."""
+    rows = archive.query("vacancies", post=URIRef(post))
+    return any(int(str(row["first"])[:4]) <= year <= int(str(row["last"])[:4]) for row in rows)

@@ -124,9 +124,7 @@ def _by_group(seat: Seat, touching: Touching) -> tuple[Statement, ...]:
 
 
 def _for_focal_points(seat: Seat) -> Statement:
-    text = (
-        f"{len(_to_focal_points(seat))} more are addressed to R2P focal points: <{_address(_FOCAL_POINTS)}>."
-    )
+    text = f"{len(_to_focal_points(seat))} more are addressed to R2P focal points; see the ledger."
     return Statement(text, rule="the kind of the seat and of whom it belongs to")
 
 

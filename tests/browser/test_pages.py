@@ -18,6 +18,8 @@ PAGES = [
     *(ASK, f"{ASK}?meeting=meeting:harbour-2001", f"{ASK}?meeting=nowhere", "/doc/person/bidi"),
     *("/doc/meeting/script", "/doc/person/ada-example", "/doc/document/2001-harbour", "/concept/role"),
     *("/doc/passage/2001-harbour.12-33", "/doc/participation/hostile", "/nothing"),
+    *("/brief", "/brief/post:warden-of-the-north-quay", "/interview/post:warden-of-the-north-quay"),
+    *("/recommendations", "/gaps", "/handbook", "/calendar"),
 ]
 WIDTHS = [390, 1280]
 Scheme = Literal["light", "dark"]
