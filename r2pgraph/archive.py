@@ -75,9 +75,10 @@ class Archive:
 
     def cited(self, record: Identifier | str) -> tuple[Citation, ...]:
         """What a record rests on: passages, table rows and testimonies."""
-        return tuple(map(self._citation, self.said(record).get(R2P.evidence, ())))
+        return tuple(map(self.citation, self.said(record).get(R2P.evidence, ())))
 
-    def _citation(self, one: Identifier) -> Citation:
+    def citation(self, one: Identifier) -> Citation:
+        """A passage, table row or testimony with its source and its words."""
         if one not in self._cited:
             said = self.said(one)
             selectors = said.get(OA.hasSelector, ())

@@ -32,7 +32,14 @@ ASKED = f"{ASK}?meeting=meeting:harbour-2001"
 PAGES = [
     *("/", "/questions", "/browse", "/about", "/find?name=twin", "/doc/person", MEETING, ASK, ASKED),
     *("/doc/person/bidi", "/doc/meeting/script", "/concept/role", "/concept/role/host", "/nothing"),
-    *("/brief", "/brief/post:warden-of-the-north-quay", "/recommendations", "/gaps", "/handbook", "/calendar"),
+    *(
+        "/brief",
+        "/brief/post:warden-of-the-north-quay",
+        "/recommendations",
+        "/gaps",
+        "/handbook",
+        "/calendar",
+    ),
 ]
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "

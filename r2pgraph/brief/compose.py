@@ -86,7 +86,7 @@ def _of_unnamed(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
     """For a seat that no document names: what is said to all, whom to turn to, what to ask first."""
     entries = _to_focal_points(seat)
     everyone = addressed.recommendations(seat, entries[:MOST_TOLD])
-    more = (_address(next(iter(seat.groups), None)), "all recommendations by addressee")
+    more = (_address(_FOCAL_POINTS), "all recommendations to focal points")
     yield Section(
         "addressed",
         "What is addressed to every focal point",

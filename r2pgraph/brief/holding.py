@@ -119,7 +119,9 @@ def _rests(seat: Seat, record: URIRef, one: Holder) -> bool:
 def _unheld(seat: Seat, held: Held) -> Statement:
     on = day(held.on.isoformat())
     if held.answer is Answer.NOT:
-        return Statement(f"On {on} nobody held the office “{seat.label}”.", rule="a record of its existence")
+        cited = tuple(map(seat.archive.citation, held.evidence))
+        text = f"On {on} nobody held the office “{seat.label}”."
+        return Statement(text, cited=cited, rule="what is recorded of its existence or vacancy")
     near = [
         _near(seat, held.last_before, "last attested before"),
         _near(seat, held.first_after, "first after"),
