@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import icalendar
 from rdflib import URIRef
 
+from r2pgraph import annual
 from r2pgraph.archive import Archive
 from r2pgraph.paper import Statement
 from r2pgraph.vocab import BASE, R2P
@@ -88,6 +89,16 @@ def _is_planned(archive: Archive, event: URIRef) -> bool:
 
 
 def _yearly(archive: Archive) -> Iterator[Entry | None]:
+    """The annual meeting itself, by the years in which one is recorded, and what the sources call yearly."""
+    found = [one for one in annual.meetings(archive) if archive.day(one)]
+    years = ", ".join(archive.day(one)[:4] for one in found)
+    text = f"The annual meeting of the network is recorded in {years}; other years are not told of."
+    series = archive.stated(text, found, "the days of the meetings")
+    yield (
+        Entry(YEARLY, str(_NETWORK), archive.label(_NETWORK), "", "", "", series)
+        if series and found
+        else None
+    )
     for row in archive.query("yearly"):
         record = URIRef(str(row["record"]))
         statement = archive.told(record)
