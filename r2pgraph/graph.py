@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ import rdflib
 from rdflib import Literal, URIRef
 from rdflib.term import Identifier
 
-from r2pgraph import card, coverage, queries, validation
+from r2pgraph import card, coverage, offices, queries, validation
 from r2pgraph.errors import BadArgument, SourceError, TermNotFound
 from r2pgraph.names import Names
 from r2pgraph.network import Asked, Connection, Measure, Network, Row, as_multigraph, measure
@@ -28,6 +29,10 @@ from r2pgraph.settings import Settings
 from r2pgraph.sources import Library
 from r2pgraph.store import Answer, Solutions, Store, files
 from r2pgraph.vocab import BASE, XSD
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
+MOST_OFFERED = 8  # things that an error lists of those that a parameter takes
 
 
 @dataclass(frozen=True)
@@ -163,6 +168,19 @@ class KnowledgeGraph:
     def index(self) -> Index:
         """The searchable texts of this graph: `index.search`, `index.suggest`."""
         return Index(self._own_query("searchable"), self._own_query("places-and-days"), self.names.labels)
+    def holders(self, post: URIRef, on: datetime.date) -> offices.Held:
+        """Who held a post on a day: certain, possible, not or unknown, with evidence.
+
+        `TermNotFound` where the graph has no such post.
+        """
+        found = offices.held(self._own_query("offices", post=post), on)
+        if not found:
+            raise TermNotFound(f"'{self.names.label(post)}' is no post of this graph")
+        return found[0]
+
+    def roster(self, on: datetime.date) -> tuple[offices.Held, ...]:
+        """Who held each post of the graph on a day, ordered by the IRI of the post."""
+        return offices.held(self._own_query("offices"), on)
 
     def statements(self, term: URIRef) -> list[ox.Triple]:
         """The triples that say something of a thing or name it, for its Turtle and JSON-LD."""
@@ -208,18 +226,31 @@ class KnowledgeGraph:
 
     def _argument(self, parameter: Parameter, value: Identifier | str | None) -> Identifier:
         if value is None:
-            raise BadArgument(f"parameter '{parameter.name}' is missing; it takes {parameter.takes}")
+            problem = f"parameter '{parameter.name}' is missing; it takes {parameter.takes}"
+            raise BadArgument(problem + self._offered(parameter))
         try:
             if parameter.kind in queries.SCALARS:
                 return _scalar(parameter.kind, str(value))
             return self.names.term(str(value), self.choices(parameter))
         except (ValueError, TermNotFound) as error:
-            raise BadArgument(f"parameter '{parameter.name}' takes {parameter.takes}: {error}") from error
+            problem = f"parameter '{parameter.name}' takes {parameter.takes}: {error}"
+            told = isinstance(error, TermNotFound) and error.candidates
+            raise BadArgument(problem + ("" if told else self._offered(parameter))) from error
+
+    def _offered(self, parameter: Parameter) -> str:
+        """The first things that a parameter takes, by label; nothing for days, numbers and texts."""
+        offered = sorted(f"{label} ({iri})" for iri, label in self.names.pairs(self.choices(parameter)))
+        more = f" and {len(offered) - MOST_OFFERED} more" if len(offered) > MOST_OFFERED else ""
+        return f"; there are: {'; '.join(offered[:MOST_OFFERED])}{more}" if offered else ""
 
 
 def _scalar(kind: str, text: str) -> Literal:
     if kind == "text":
         return Literal(text)
     if kind == "integer":
+        if not _NUMBER.fullmatch(text):
+            raise ValueError(f"'{text}' is no such number")
         return Literal(str(int(text)), datatype=XSD.integer)
+    if not _DAY.fullmatch(text):
+        raise ValueError(f"'{text}' is no such day")
     return Literal(datetime.date.fromisoformat(text).isoformat(), datatype=XSD.date)

@@ -86,7 +86,7 @@ class Names:
         if len(found) == 1:
             return URIRef(found[0])
         if found:
-            raise TermNotFound(f"'{text}' is the name of {len(found)} things", self._pairs(sorted(found)))
+            raise TermNotFound(f"'{text}' is the name of {len(found)} things", self.pairs(sorted(found)))
         raise self._unknown(f"nothing is called '{text[:SHOWN]}'", text, allowed)
 
     def _called(self, text: str, allowed: set[str] | None) -> list[str]:
@@ -104,7 +104,8 @@ class Names:
             raise TermNotFound(f"'{text}' is {self.label(iri)}, which is not of the kind asked for")
         return URIRef(iri)
 
-    def _pairs(self, iris: Iterable[str]) -> list[tuple[str, str]]:
+    def pairs(self, iris: Iterable[str]) -> list[tuple[str, str]]:
+        """The CURIE, or else the IRI, and the label of each."""
         return [(turtle.shorten(iri) or iri, self.label(iri)) for iri in iris]
 
     def _unknown(self, problem: str, text: str, allowed: set[str] | None) -> TermNotFound:
@@ -119,7 +120,7 @@ class Names:
         ]
         like = process.extract(folded(text), names, scorer=_likeness, limit=SUGGESTIONS, score_cutoff=LEAST)
         found = dict.fromkeys(thing for name, _, _ in like for thing in self.things[name])
-        return self._pairs(thing for thing in found if allowed is None or thing in allowed)
+        return self.pairs(thing for thing in found if allowed is None or thing in allowed)
 
 
 def _captions(solutions: Solutions) -> dict[str, str]:

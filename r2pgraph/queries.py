@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import yaml
 from rdflib import Literal, URIRef
 from rdflib.term import Identifier
@@ -40,7 +41,6 @@ _HEADER_KEYS: dict[str, type] = {
     "view": str,
     "tags": list,
 }
-_NOT_IN_IRI = re.compile(r'[<>"{}|^`\\\x00-\x20]')
 
 
 @dataclass(frozen=True)
@@ -141,6 +141,10 @@ def _header(path: Path, lines: str) -> dict[str, Any]:
     for key, kind in _HEADER_KEYS.items():
         if not isinstance(header[key], kind):
             raise SourceError.at(path, 1, f"'{key}' in its header is not a {kind.__name__}")
+    for name in [*header["parameters"], *header["returns"]]:
+        if not isinstance(name, str):
+            problem = f"the name {name!r} in its header is no text; put it in quotation marks"
+            raise SourceError.at(path, 1, problem)
     return header
 
 
@@ -192,11 +196,12 @@ def written(name: str, term: Identifier) -> str:
 
 
 def _written_iri(name: str, term: Identifier) -> str:
-    if not isinstance(term, URIRef) or _NOT_IN_IRI.search(term):
-        raise BadArgument(
-            f"parameter '{name}': {str(term)!r} is not an IRI; blanks and <>\" cannot stand in one"
-        )
-    return f"<{term}>"
+    try:
+        if isinstance(term, URIRef):
+            return str(ox.NamedNode(term))
+    except ValueError:
+        pass
+    raise BadArgument(f"parameter '{name}': {str(term)!r} is not an IRI; blanks and <>\" cannot stand in one")
 
 
 def with_prefixes(text: str) -> str:

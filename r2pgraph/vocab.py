@@ -31,7 +31,7 @@ BASE = "https://w3id.org/r2pgraph/"
 
 # One prefix for each kind of thing: person:jennifer-welsh is {BASE}id/person/jennifer-welsh.
 KINDS = """
-    person post tenure affiliation membership state country place organization body mission network
+    person post tenure vacancy affiliation membership state country place organization body mission network
     group armed-group mechanism meeting session discussion participation event instrument provision
     action urged-action situation assessment population involvement recommendation activity
     follow-up challenge lesson practice principle commitment view quantity report work-programme
@@ -96,7 +96,9 @@ class R2P(DefinedNamespace):
     StateGroup: URIRef
     SubregionalOrganization: URIRef
     Tenure: URIRef
+    Vacancy: URIRef
     appointingBody: URIRef
+    deathLatest: URIRef
     governs: URIRef
     holder: URIRef
     holderUnnamed: URIRef

@@ -12,8 +12,8 @@ ROOT = Path(__file__).parent.parent
 
 LAYERS = [
     {"errors", "settings", "vocab", "wording"},
-    {"turtle", "sources", "store"},
-    {"coverage", "names", "queries", "results", "sentences", "validation"},
+    {"clock", "dates", "turtle", "sources", "store"},
+    {"coverage", "names", "offices", "queries", "results", "sentences", "validation"},
     {"card", "exports", "graph", "ledger", "network", "search", "show"},
     {"cli", "__main__"},
 ]

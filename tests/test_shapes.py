@@ -297,7 +297,7 @@ def test_the_relators_are_closed() -> None:
     assert closed == {
         "Participation", "Tenure", "Affiliation", "OrganizationMembership", "Discussion", "FollowUp",
         "InstrumentAction", "UrgedAction", "AllegedInvolvement", "QuantityClaim", "AttributeClaim",
-        "Passage", "TextQuoteSelector", "TextPositionSelector",
+        "Passage", "TextQuoteSelector", "TextPositionSelector", "Vacancy",
     }  # fmt: skip
 
 
