@@ -15,12 +15,13 @@ from rdflib import Literal, URIRef
 from rdflib.term import Identifier
 
 from r2pgraph import card, coverage, queries, validation
-from r2pgraph.errors import BadArgument, SourceError, TermNotFound
+from r2pgraph.endpoint import RemoteStore
+from r2pgraph.errors import BadArgument, EndpointError, SourceError, TermNotFound
 from r2pgraph.names import Names
 from r2pgraph.queries import Parameter, Question
 from r2pgraph.settings import Settings
 from r2pgraph.sources import Library
-from r2pgraph.store import Answer, Solutions, Store, files
+from r2pgraph.store import Answer, Solutions, Statements, Store, files
 from r2pgraph.vocab import BASE, XSD
 
 
@@ -37,7 +38,7 @@ class Result:
 class KnowledgeGraph:
     """The memory of the network, read-only."""
 
-    def __init__(self, settings: Settings, store: Store) -> None:
+    def __init__(self, settings: Settings, store: Store | RemoteStore) -> None:
         self.settings = settings
         self.store = store
         self._questions = queries.read(settings.queries)
@@ -45,13 +46,18 @@ class KnowledgeGraph:
 
     @classmethod
     def open(cls, settings: Settings | None = None) -> KnowledgeGraph:
-        """Load every file; without settings, those of the environment. `SourceError` if one is wrong."""
+        """Load every file, or turn to the endpoint where one is set; without settings, the environment's.
+
+        `SourceError` if a file is wrong, `EndpointError` if the endpoint cannot be used.
+        """
         settings = settings or Settings.from_env(os.environ)
+        if settings.endpoint:
+            return cls(settings, RemoteStore(settings, settings.endpoint))
         return cls(settings, Store.load(files(settings)))
 
     @cached_property
     def version(self) -> str:
-        """The data version: SHA-256, hexadecimal, of the sorted N-Triples."""
+        """The data version: SHA-256, hexadecimal, of the sorted N-Triples; as published, of an endpoint."""
         return self.store.version()
 
     @property
@@ -62,7 +68,7 @@ class KnowledgeGraph:
     @property
     def dataset(self) -> rdflib.Dataset:
         """The same triples as a plain `rdflib.Dataset` over the same store: the way out."""
-        return rdflib.Dataset(store=oxrdflib.OxigraphStore(store=self.store.engine))
+        return rdflib.Dataset(store=oxrdflib.OxigraphStore(store=self._embedded.engine))
 
     def question(self, name: str) -> Question:
         """The question of that name; `QueryNotFound` lists the known ones."""
@@ -115,18 +121,17 @@ class KnowledgeGraph:
 
     def statements(self, term: URIRef) -> list[ox.Triple]:
         """The triples that say something of a thing or name it, for its Turtle and JSON-LD."""
-        node = ox.NamedNode(term)
-        quads = [
-            *self.store.engine.quads_for_pattern(node, None, None),
-            *self.store.engine.quads_for_pattern(None, None, node),
-        ]
+        answer = self.store.query(self._own_text("statements", thing=term))
+        triples = answer.triples if isinstance(answer, Statements) else ()
         # A node without a name cannot be told to others; the check finds it.
         named = (ox.NamedNode, ox.Literal)
-        return [q.triple for q in quads if isinstance(q.subject, named) and isinstance(q.object, named)]
+        return [
+            t for t in dict.fromkeys(triples) if isinstance(t.subject, named) and isinstance(t.object, named)
+        ]
 
     def check(self) -> validation.Report:
         """Check files, shapes and quotations; the findings are in plain words."""
-        return validation.check(self.store, self.settings)
+        return validation.check(self._embedded, self.settings)
 
     def coverage(self) -> coverage.Coverage:
         """The sentences that no record's quotation touches; `SourceError` without their texts."""
@@ -138,9 +143,20 @@ class KnowledgeGraph:
             raise SourceError("there is no library; set R2PGRAPH_LIBRARY to the folder of source texts")
         return Library(self.settings.library)
 
+    @property
+    def _embedded(self) -> Store:
+        if not isinstance(self.store, Store):
+            raise EndpointError(
+                "this reads the files themselves; do it where they are, without R2PGRAPH_ENDPOINT"
+            )
+        return self.store
+
     def _own_query(self, name: str, **terms: Identifier) -> Solutions:
+        return self.store.select(self._own_text(name, **terms))
+
+    def _own_text(self, name: str, **terms: Identifier) -> str:
         text = (self.settings.queries / "_graph" / f"{name}.rq").read_text(encoding="utf-8")
-        return self.store.select(queries.with_prefixes(queries.bind(text, terms)))
+        return queries.with_prefixes(queries.bind(text, terms))
 
     def _terms(self, question: Question, arguments: Mapping[str, Identifier | str]) -> dict[str, Identifier]:
         known = {parameter.name: parameter for parameter in question.parameters}

@@ -12,9 +12,10 @@ ROOT = Path(__file__).parent.parent
 
 LAYERS = [
     {"errors", "settings", "vocab"},
-    {"turtle", "sources", "store"},
+    {"exchange", "turtle", "sources", "store"},
     {"coverage", "names", "queries", "results", "validation"},
-    {"card", "graph", "show"},
+    {"card", "endpoint", "packs", "publishing", "show"},
+    {"graph"},
     {"cli", "__main__"},
 ]
 FUTURE = "from __future__ import annotations"  # allowed at the head of a file only
