@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import os
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import oxrdflib
 import pyoxigraph as ox
@@ -27,12 +29,28 @@ from r2pgraph.vocab import BASE, XSD
 
 @dataclass(frozen=True)
 class Result:
-    """An answered question: with which terms, by which query text, and its solutions."""
+    """An answered question: with which terms, by which query text, on which data, and its solutions.
+
+    `version` is the data version; `seconds` is what the store took, and no part of the answer.
+    """
 
     question: Question
     arguments: Mapping[str, Identifier]
     query: str
     solutions: Solutions
+    version: str
+    seconds: float
+
+    @property
+    def origin(self) -> dict[str, Any]:
+        """What the answer came from, for those who want it again: no part of it depends on the hour."""
+        parameters = {name: str(term) for name, term in self.arguments.items()}
+        return {
+            "question": self.question.name,
+            "parameters": parameters,
+            "query": self.query,
+            "version": self.version,
+        }
 
 
 class KnowledgeGraph:
@@ -41,6 +59,7 @@ class KnowledgeGraph:
     def __init__(self, settings: Settings, store: Store | RemoteStore) -> None:
         self.settings = settings
         self.store = store
+        self._choices: dict[tuple[str, str | None], frozenset[str]] = {}
         self._questions = queries.read(settings.queries)
         self.names = Names.of(self._own_query("names"), self._own_query("captions"))
 
@@ -108,8 +127,16 @@ class KnowledgeGraph:
         """
         question = self.question(name)
         terms = self._terms(question, arguments)
-        query = queries.with_prefixes(queries.bind(question.text, terms))
-        return Result(question, terms, query, self.store.select(query))
+        query = queries.final(question.text, terms)
+        start = time.perf_counter()
+        solutions = self.store.select(query)
+        seconds = time.perf_counter() - start
+        return Result(question, terms, query, solutions, self.version, seconds)
+
+    def explain(self, name: str, /, **arguments: Identifier | str) -> str:
+        """The query that `ask` would put, without putting it; raises as `ask` does."""
+        question = self.question(name)
+        return queries.final(question.text, self._terms(question, arguments))
 
     def sparql(self, text: str) -> Answer:
         """Answer a SPARQL 1.1 query; the fixed prefixes need no declaration."""
@@ -156,7 +183,7 @@ class KnowledgeGraph:
 
     def _own_text(self, name: str, **terms: Identifier) -> str:
         text = (self.settings.queries / "_graph" / f"{name}.rq").read_text(encoding="utf-8")
-        return queries.with_prefixes(queries.bind(text, terms))
+        return queries.final(text, terms)
 
     def _terms(self, question: Question, arguments: Mapping[str, Identifier | str]) -> dict[str, Identifier]:
         known = {parameter.name: parameter for parameter in question.parameters}
@@ -171,13 +198,20 @@ class KnowledgeGraph:
             if (value := given[name]) is not None or not parameter.optional
         }
 
+    def _allowed(self, parameter: Parameter) -> frozenset[str]:
+        """The choices of a parameter, gathered once: the graph does not change while it is open."""
+        kind = (parameter.kind, parameter.scheme)
+        if kind not in self._choices:
+            self._choices[kind] = frozenset(self.choices(parameter))
+        return self._choices[kind]
+
     def _argument(self, parameter: Parameter, value: Identifier | str | None) -> Identifier:
         if value is None:
             raise BadArgument(f"parameter '{parameter.name}' is missing; it takes {parameter.takes}")
         try:
             if parameter.kind in queries.SCALARS:
                 return _scalar(parameter.kind, str(value))
-            return self.names.term(str(value), self.choices(parameter))
+            return self.names.term(str(value), self._allowed(parameter))
         except (ValueError, TermNotFound) as error:
             raise BadArgument(f"parameter '{parameter.name}' takes {parameter.takes}: {error}") from error
 

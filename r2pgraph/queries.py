@@ -19,7 +19,7 @@ from rdflib.term import Identifier
 
 from r2pgraph import turtle
 from r2pgraph.errors import BadArgument, QueryError, QueryNotFound, SourceError
-from r2pgraph.vocab import PREFIXES, R2P, SCHEMES
+from r2pgraph.vocab import PREFIXES, R2P, SCHEMES, XSD
 
 _HEADER = re.compile(r"(?:^#\+.*\n)+", re.MULTILINE)
 _TOKEN = re.compile(
@@ -34,7 +34,7 @@ _DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*)\s*:", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z]+")
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 DEPTH = 3  # pack, subject, name
-SCALARS = ("date", "integer", "text")
+SCALARS = {"date": XSD.date, "integer": XSD.integer, "text": XSD.string}
 _HEADER_KEYS: dict[str, type] = {
     "summary": str,
     "description": str,
@@ -208,6 +208,11 @@ def with_prefixes(text: str) -> str:
     used -= set(_DECLARED.findall(_code(text)))
     lines = [f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items() if prefix in used]
     return "".join(lines) + text
+
+
+def final(text: str, values: Mapping[str, Identifier]) -> str:
+    """The query as it is put to a store: its parameters bound, its prefixes declared."""
+    return with_prefixes(bind(text, values))
 
 
 def form(text: str) -> str:

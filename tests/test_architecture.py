@@ -13,9 +13,9 @@ ROOT = Path(__file__).parent.parent
 LAYERS = [
     {"errors", "settings", "vocab"},
     {"exchange", "turtle", "sources", "store"},
-    {"coverage", "names", "queries", "results", "validation"},
-    {"card", "endpoint", "packs", "publishing", "show"},
-    {"graph"},
+    {"coverage", "names", "queries", "validation"},
+    {"card", "endpoint", "packs", "results", "show"},
+    {"graph", "publishing"},
     {"cli", "__main__"},
 ]
 FUTURE = "from __future__ import annotations"  # allowed at the head of a file only
