@@ -27,7 +27,7 @@ from r2pgraph.vocab import XSD
 _OK, _BAD_QUERY = 200, 400
 _JSON = ("application/sparql-results+json", "application/json")
 _GRAPHS = {"application/n-triples": ox.RdfFormat.N_TRIPLES, "text/turtle": ox.RdfFormat.TURTLE}
-_VIRTUOSO_ASKS = "__ASK_RETVAL"  # Virtuoso answers ASK with one row, of this column
+_VIRTUOSO_ASKS = "__ASK_RETVAL"  # Virtuoso answers ASK with a row of this column, or with none
 
 
 class RemoteStore:
@@ -114,9 +114,9 @@ class RemoteStore:
             )
         rows = tuple(_row(columns, _mapping(solution)) for solution in found)
         if form == "ASK":
-            if columns != (_VIRTUOSO_ASKS,) or len(rows) != 1:
+            if columns != (_VIRTUOSO_ASKS,):
                 raise ValueError("it is neither true nor false")
-            return str(rows[0][0]) == "1"
+            return [str(row[0]) for row in rows] == ["1"]
         return Solutions(columns, rows)
 
 

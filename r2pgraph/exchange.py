@@ -95,7 +95,7 @@ class Reply:
         return f": {''.join(c for c in line if c.isprintable())[:_SHOWN].strip()}" if line else ""
 
 
-def send(address: Address, request: Request, seconds: float, most: int = MOST_BYTES) -> Reply:
+def send(address: Address, request: Request, seconds: float) -> Reply:
     """The reply to a request within so many seconds; any status is returned, a redirect is not.
 
     `EndpointError` where the server stalls, cuts its answer off, sends too much or sends us elsewhere.
@@ -106,7 +106,7 @@ def send(address: Address, request: Request, seconds: float, most: int = MOST_BY
     def work() -> None:
         """Ask, in a thread that is left to itself when its time is over."""
         try:
-            answers.put(_ask(request, deadline, most))
+            answers.put(_ask(request, deadline))
         except (OSError, HTTPException, ValueError, EndpointError) as error:
             answers.put(error)
 
@@ -122,14 +122,14 @@ def send(address: Address, request: Request, seconds: float, most: int = MOST_BY
     return answer
 
 
-def _ask(request: Request, deadline: float, most: int) -> Reply:
+def _ask(request: Request, deadline: float) -> Reply:
     """One reply whole; a cut one is an `IncompleteRead`, one that comes too slowly a `TimeoutError`."""
     with _OPENER.open(request, timeout=max(deadline - time.monotonic(), _LEAST_WAIT_S)) as response:
         body = bytearray()
         while chunk := response.read1(_CHUNK):
             body += chunk
-            if len(body) > most:
-                raise EndpointError(f"sends more than {most:,} bytes; narrow the query")
+            if len(body) > MOST_BYTES:
+                raise EndpointError(f"sends more than {MOST_BYTES:,} bytes; narrow the query")
             if time.monotonic() > deadline:
                 raise TimeoutError
         if response.length:  # what its Content-Length still owes

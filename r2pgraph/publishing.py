@@ -32,6 +32,7 @@ from r2pgraph.vocab import BASE, OWL
 PATIENCE_S = 1800.0
 """How long a store may take to take the record in; loading is slower than asking."""
 
+_SHUT_OUT = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 Progress = Callable[[int], None]
 
 
@@ -114,12 +115,21 @@ def _authorization(target: Target, settings: Settings) -> dict[str, str]:
     address = target.address
     if not address.user:
         return {}
-    reply = exchange.send(address, _request(target, {}, None, "HEAD"), settings.timeout_s)
-    scheme, _, challenge = reply.headers.get("WWW-Authenticate", "Basic").partition(" ")
+    look = _request(target, {}, None, "HEAD")
+    challenge = exchange.send(address, look, settings.timeout_s).headers.get("WWW-Authenticate", "Basic")
+    write = _request(target, {}, None)
+    headers = {request.method: _answer(address, challenge, request) for request in (look, write)}
+    again = _request(target, headers[look.method], None, "HEAD")
+    if exchange.send(address, again, settings.timeout_s).status in _SHUT_OUT:
+        raise EndpointError(f"{address} does not let '{address.user}' in: a wrong name or password")
+    return headers[write.method]
+
+
+def _answer(address: Address, challenge: str, request: Request) -> dict[str, str]:
+    scheme, _, asked = challenge.partition(" ")
     if scheme.lower() != "digest":
         return address.basic
     passwords = HTTPPasswordMgrWithDefaultRealm()
     passwords.add_password(None, address.url, address.user, address.password)
-    asked = parse_keqv_list(parse_http_list(challenge))
-    answer = HTTPDigestAuthHandler(passwords).get_authorization(_request(target, {}, None), asked)
-    return {"Authorization": f"Digest {answer}"}
+    fields = parse_keqv_list(parse_http_list(asked))
+    return {"Authorization": f"Digest {HTTPDigestAuthHandler(passwords).get_authorization(request, fields)}"}
