@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -116,6 +117,7 @@ class Store:
         return solutions(self.query(text))
 
 
+@lru_cache(maxsize=2**14)  # rdflib takes longer to make a term than the engine to find it
 def _rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Identifier | None:
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)
