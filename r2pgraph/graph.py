@@ -110,7 +110,7 @@ class KnowledgeGraph:
 
     def instances(self, kind: str) -> list[str]:
         """The IRIs of the things of a class of the ontology, given by its local name, in order."""
-        rows = self._own_query("instances", kind=URIRef(f"{BASE}ont#{kind}"))
+        rows = self._own_query("instances", kind=queries.class_of(kind))
         return [str(row["thing"]) for row in rows]
 
     def concepts(self, scheme: str) -> list[str]:

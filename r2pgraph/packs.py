@@ -14,7 +14,7 @@ from rdflib import URIRef
 
 from r2pgraph import queries, turtle
 from r2pgraph.queries import SCALARS, Parameter, Question
-from r2pgraph.vocab import BASE, DCTERMS, R2P, RDF, RDFS, SH, SKOS
+from r2pgraph.vocab import BASE, DCTERMS, RDF, RDFS, SH, SKOS
 
 CSVW = "http://www.w3.org/ns/csvw#"
 Node = ox.NamedNode | ox.Literal
@@ -62,7 +62,7 @@ def _parameter(node: str, parameter: Parameter, order: int) -> Iterator[ox.Tripl
         yield from _said(node, SH["class"], _iri(SKOS.Concept))
         yield from _said(node, SKOS.inScheme, ox.NamedNode(f"{BASE}concept/{parameter.scheme}"))
     else:
-        yield from _said(node, SH["class"], _iri(R2P[parameter.kind]))
+        yield from _said(node, SH["class"], _iri(queries.class_of(parameter.kind)))
     if parameter.default is not None:
         yield from _said(node, SH.defaultValue, _default(parameter.kind, parameter.default))
 

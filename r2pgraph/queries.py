@@ -36,6 +36,8 @@ _WORD = re.compile(r"[A-Za-z]+")
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 DEPTH = 3  # pack, subject, name
 SCALARS = {"date": XSD.date, "integer": XSD.integer, "text": XSD.string}
+REUSED = {"Organization": URIRef(f"{PREFIXES['org']}Organization")}  # states among them
+VIEWS = ("table", "timeline", "tiles", "chart")
 _HEADER_KEYS: dict[str, type] = {
     "summary": str,
     "description": str,
@@ -48,7 +50,7 @@ _HEADER_KEYS: dict[str, type] = {
 
 @dataclass(frozen=True)
 class Parameter:
-    """A typed parameter: `kind` is a class of the ontology, `Concept`, `date`, `integer` or `text`.
+    """A typed parameter: `kind` is a class, `Organization`, `Concept`, `date`, `integer` or `text`.
 
     `scheme` names the concept scheme of a `Concept`; an optional parameter without value stays a
     variable, so that it restricts nothing.
@@ -144,11 +146,20 @@ def _header(path: Path, lines: str) -> dict[str, Any]:
     for key, kind in _HEADER_KEYS.items():
         if not isinstance(header[key], kind):
             raise SourceError.at(path, 1, f"'{key}' in its header is not a {kind.__name__}")
-    for name in [*header["parameters"], *header["returns"]]:
-        if not isinstance(name, str):
-            problem = f"the name {name!r} in its header is no text; put it in quotation marks"
-            raise SourceError.at(path, 1, problem)
+    _hold_texts(path, header)
     return header
+
+
+def _hold_texts(path: Path, header: dict[str, Any]) -> None:
+    """Refuse names, kinds of columns and tags that are no texts, and a view that no page has."""
+    if header["view"] not in VIEWS:
+        problem = f"'{header['view']}' in its header is no view; there are: {', '.join(VIEWS)}"
+        raise SourceError.at(path, 1, problem)
+    columns = header["returns"]
+    for word in [*header["parameters"], *columns, *columns.values(), *header["tags"]]:
+        if not isinstance(word, str):
+            problem = f"the name {word!r} in its header is no text; put it in quotation marks"
+            raise SourceError.at(path, 1, problem)
 
 
 def _parameter(path: Path, name: str, said: Any) -> Parameter:
@@ -158,13 +169,18 @@ def _parameter(path: Path, name: str, said: Any) -> Parameter:
             path, 1, f"parameter '{name}' needs a kind, and may have {', '.join(sorted(known))}"
         )
     parameter = Parameter(name, **said)
-    if parameter.kind not in {*SCALARS, "Concept", *R2P.__annotations__}:
+    if parameter.kind not in {*SCALARS, *REUSED, "Concept", *R2P.__annotations__}:
         raise SourceError.at(path, 1, f"parameter '{name}': there is no kind '{parameter.kind}'")
     if (parameter.kind == "Concept") != (parameter.scheme in SCHEMES):
         raise SourceError.at(
             path, 1, f"parameter '{name}': a Concept, and only that, needs a scheme that exists"
         )
     return parameter
+
+
+def class_of(kind: str) -> URIRef:
+    """The class whose things a parameter of that kind takes; `AttributeError` where there is none."""
+    return REUSED[kind] if kind in REUSED else R2P[kind]
 
 
 def _settle(path: Path, question: Question) -> None:
