@@ -21,10 +21,10 @@ from r2pgraph.network.projection import Edge, kind
 
 MOST_STEPS = 4
 MOST_PATHS = 50
-_LOOKED_AT = 8  # candidates for each path that is told
+_PROPOSALS = ("recommendation", "activity")
 _USUAL_DEGREE = 8  # a thing with more neighbours than this says less about any two of them
-_TRIVIAL = 3.0
-_THEME = 1.0
+_TRIVIAL = 2.0
+_THEME = 1.5
 _HUBS = (
     *("organization/united-nations", "network/global-network-of-r2p-focal-points"),
     "instrument/responsibility-to-protect",
@@ -39,8 +39,10 @@ _LENGTHS: Mapping[str, float] = {
     "spoke of": 1.4,
     "addressed to": 1.6,
     "names": 1.6,
+    "named with": 2.0,
     "named at": 2.0,
     "concerns": 2.4,
+    "lies in": 2.4,
 }
 
 # Ways to a thing: how long each is, and the things that it passes through, both ends included.
@@ -108,7 +110,7 @@ class _Web:
         """How far a path becomes by passing through a node."""
         hub = _TRIVIAL if node.endswith(_HUBS) else 0.0
         hub += _THEME if kind(node) == "theme" else 0.0
-        return hub + max(0.0, 0.5 * math.log2(max(1, len(self.links[node])) / _USUAL_DEGREE))
+        return hub + max(0.0, 0.4 * math.log2(max(1, len(self.links[node])) / _USUAL_DEGREE))
 
 
 def connect(  # noqa: PLR0913  (each is a question people ask of a connection)
@@ -154,8 +156,14 @@ def _web(
             web.add(edge)
     for neighbours in web.links.values():
         for found in neighbours.values():
-            found.sort(key=lambda edge: (_LENGTHS.get(edge.way, 1.0), not edge.evidence, edge.record))
+            found.sort(key=_preference)
     return web
+
+
+def _preference(edge: Edge) -> tuple[float, bool, bool, str]:
+    """The nearest way first, then what is quoted before what only a table or nothing supports."""
+    quoted = any(one.words for one in edge.evidence)
+    return _LENGTHS.get(edge.way, 1.0), not quoted, not edge.evidence, edge.record
 
 
 def _halves(web: _Web, start: str, steps: int, most: int) -> _Ways:
@@ -195,14 +203,23 @@ def _best(web: _Web, first: str, second: str, most: int, within: int) -> list[Pa
 def _telling(
     found: Iterable[tuple[float, tuple[str, ...]]], most: int
 ) -> list[tuple[float, tuple[str, ...]]]:
-    """The shortest paths without those that only go a roundabout way through the same things."""
+    """The shortest paths without those that tell the same again.
+
+    Left out are roundabout ways through the same things, and further proposals in the place of one.
+    """
     told: list[tuple[float, tuple[str, ...]]] = []
     insides: list[set[str]] = []
-    for length, nodes in heapq.nsmallest(_LOOKED_AT * most, found):
+    stories: set[tuple[str, ...]] = set()
+    waiting = list(found)
+    heapq.heapify(waiting)
+    while waiting and len(told) < most:
+        length, nodes = heapq.heappop(waiting)
         inside = set(nodes[1:-1])
-        if len(told) < most and not any(known and known < inside for known in insides):
+        story = tuple("proposal" if kind(node) in _PROPOSALS else node for node in nodes[1:-1])
+        if story not in stories and not any(one and one < inside for one in insides):
             told.append((length, nodes))
             insides.append(inside)
+            stories.add(story)
     return told
 
 
