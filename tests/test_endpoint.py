@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import pytest
 import servers
+from click.testing import CliRunner
 from rdflib import Literal
 from rdflib.term import Identifier
 from servers import Server
 
 from r2pgraph import publishing, queries
+from r2pgraph.cli import cli
 from r2pgraph.errors import BadArgument, EndpointError, QueryError
 from r2pgraph.exchange import Address
 from r2pgraph.graph import KnowledgeGraph
@@ -19,6 +21,7 @@ from r2pgraph.publishing import Target
 from r2pgraph.queries import Question
 from r2pgraph.settings import Settings
 from r2pgraph.store import Solutions, Store
+from webui import create_app
 
 QUESTIONS = queries.read(Settings.from_env({}).queries)
 START = {"oxigraph": servers.oxigraph, "virtuoso": servers.virtuoso}
@@ -174,3 +177,39 @@ def test_publishing_needs_to_know_where_to_look_afterwards(sample: KnowledgeGrap
     target = Target(Address.of("http://127.0.0.1:9/store"))
     with pytest.raises(BadArgument, match="R2PGRAPH_ENDPOINT"):
         publishing.publish(sample.store, target, b"", sample.settings, [].append)
+
+
+def test_the_command_line_publishes_and_asks(server: Server, graph: KnowledgeGraph) -> None:
+    environ = {
+        "R2PGRAPH_ENDPOINT": server.endpoint,
+        "R2PGRAPH_PUBLISH_TO": server.publish,
+        "R2PGRAPH_DATA": "",
+    }
+    runner, place = CliRunner(), ["--graph", server.graph] if server.graph else []
+    done = runner.invoke(cli, ["publish", *place], env=environ)
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert f"published and found there: {len(graph.store):,} statements" in done.stderr
+    assert "dba:dba" not in done.stderr
+    here = runner.invoke(cli, ["ask", "meetings/hosts"], env={**environ, "R2PGRAPH_ENDPOINT": ""})
+    there = runner.invoke(cli, ["ask", "meetings/hosts"], env=environ)
+    assert there.stdout == here.stdout != ""
+
+
+def test_the_pages_are_served_from_there(graph: KnowledgeGraph, remote: KnowledgeGraph) -> None:
+    here, there = create_app(graph).test_client(), create_app(remote).test_client()
+    for path in ("/", "/ask/meetings/hosts", "/ask/meetings/hosts.csv", "/id/state/kor", "/id/state/kor.ttl"):
+        assert there.get(path, follow_redirects=True).status_code == 200
+        assert there.get(path, follow_redirects=True).data == here.get(path, follow_redirects=True).data
+
+
+def test_a_page_says_that_the_server_is_gone(
+    tmp_path_factory: pytest.TempPathFactory, sample: KnowledgeGraph
+) -> None:
+    with servers.oxigraph(tmp_path_factory.mktemp("gone")) as gone:
+        published(sample, gone)
+        client = create_app(
+            KnowledgeGraph.open(replace(sample.settings, endpoint=gone.endpoint))
+        ).test_client()
+    response = client.get("/ask/meetings/hosts")
+    assert response.status_code == 502
+    assert "cannot be reached" in response.text
