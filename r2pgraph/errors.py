@@ -43,3 +43,7 @@ class QueryNotFound(QueryError):
 
 class BadArgument(QueryError):
     """A parameter is missing, unknown or ill-typed; the text names it and what it takes."""
+
+
+class EndpointError(R2PGraphError):
+    """A remote store stalls, cuts its answer off or lies: an error, never an empty answer."""

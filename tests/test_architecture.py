@@ -12,9 +12,10 @@ ROOT = Path(__file__).parent.parent
 
 LAYERS = [
     {"errors", "settings", "vocab", "wording"},
-    {"clock", "dates", "turtle", "sources", "store"},
-    {"coverage", "names", "offices", "queries", "reference", "results", "sentences", "validation"},
-    {"card", "exports", "graph", "ledger", "network", "search", "show"},
+    {"clock", "dates", "exchange", "turtle", "sources", "store"},
+    {"arguments", "coverage", "names", "offices", "queries", "reference", "sentences", "validation"},
+    {"card", "endpoint", "exports", "ledger", "network", "packs", "results", "search", "show"},
+    {"graph", "publishing"},
     {"cli", "__main__"},
 ]
 FUTURE = "from __future__ import annotations"  # allowed at the head of a file only

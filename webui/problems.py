@@ -8,7 +8,7 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException, NotAcceptable
 
 from r2pgraph import results
-from r2pgraph.errors import QueryError, QueryNotFound, R2PGraphError, TermNotFound
+from r2pgraph.errors import EndpointError, QueryError, QueryNotFound, R2PGraphError, TermNotFound
 from webui import negotiate
 
 STATUS: dict[type[R2PGraphError], int] = {
@@ -16,6 +16,7 @@ STATUS: dict[type[R2PGraphError], int] = {
     QueryError: HTTPStatus.BAD_REQUEST,
     QueryNotFound: HTTPStatus.NOT_FOUND,
     TermNotFound: HTTPStatus.NOT_FOUND,
+    EndpointError: HTTPStatus.BAD_GATEWAY,
 }
 _DATA_SUFFIXES = tuple(f".{form}" for form in negotiate.MEDIA_TYPES if form != negotiate.HTML)
 
