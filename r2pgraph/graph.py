@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import oxrdflib
 import pyoxigraph as ox
@@ -14,7 +16,7 @@ import rdflib
 from rdflib import Literal, URIRef
 from rdflib.term import Identifier
 
-from r2pgraph import card, coverage, queries, validation
+from r2pgraph import card, coverage, queries, usage, validation
 from r2pgraph.errors import BadArgument, SourceError, TermNotFound
 from r2pgraph.names import Names
 from r2pgraph.queries import Parameter, Question
@@ -34,12 +36,20 @@ class Result:
     solutions: Solutions
 
 
+class Answering(Protocol):
+    """What answers the questions of the packs: the store itself, or one that runs them elsewhere."""
+
+    def select(self, text: str) -> Solutions:
+        """Answer a SELECT; any other query form is a `QueryError`."""
+
+
 class KnowledgeGraph:
     """The memory of the network, read-only."""
 
     def __init__(self, settings: Settings, store: Store) -> None:
         self.settings = settings
         self.store = store
+        self._answering: Answering = store
         self._questions = queries.read(settings.queries)
         self.names = Names.of(self._own_query("names"), self._own_query("captions"))
 
@@ -48,6 +58,12 @@ class KnowledgeGraph:
         """Load every file; without settings, those of the environment. `SourceError` if one is wrong."""
         settings = settings or Settings.from_env(os.environ)
         return cls(settings, Store.load(files(settings)))
+
+    def answered_by(self, answering: Answering) -> KnowledgeGraph:
+        """The same graph, the questions of its packs being answered elsewhere."""
+        other = copy.copy(self)
+        other._answering = answering
+        return other
 
     @cached_property
     def version(self) -> str:
@@ -103,7 +119,7 @@ class KnowledgeGraph:
         question = self.question(name)
         terms = self._terms(question, arguments)
         query = queries.with_prefixes(queries.bind(question.text, terms))
-        return Result(question, terms, query, self.store.select(query))
+        return Result(question, terms, query, self._answering.select(query))
 
     def sparql(self, text: str) -> Answer:
         """Answer a SPARQL 1.1 query; the fixed prefixes need no declaration."""
@@ -131,6 +147,10 @@ class KnowledgeGraph:
     def coverage(self) -> coverage.Coverage:
         """The sentences that no record's quotation touches; `SourceError` without their texts."""
         return coverage.coverage(self._own_query, self.library())
+
+    def usage(self) -> usage.Usage:
+        """The classes and properties there are, and how much they are used."""
+        return usage.read(self._own_query, self.names)
 
     def library(self) -> Library:
         """The library of full source texts; `SourceError` where none is set."""

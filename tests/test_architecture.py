@@ -12,9 +12,9 @@ ROOT = Path(__file__).parent.parent
 
 LAYERS = [
     {"errors", "settings", "vocab"},
-    {"turtle", "sources", "store"},
-    {"coverage", "names", "queries", "results", "validation"},
-    {"card", "graph", "show"},
+    {"keeper", "turtle", "sources", "store", "tokens"},
+    {"coverage", "guard", "names", "queries", "results", "usage", "validation", "workers"},
+    {"card", "diagnosis", "graph", "service", "show"},
     {"cli", "__main__"},
 ]
 FUTURE = "from __future__ import annotations"  # allowed at the head of a file only

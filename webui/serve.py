@@ -10,8 +10,12 @@ import waitress
 
 from r2pgraph.errors import R2PGraphError
 from r2pgraph.graph import KnowledgeGraph
+from r2pgraph.service import OWN_PLACES, PLACES, QUEUE, Service
 from webui import create_app
 from webui.headers import LARGEST_BODY
+
+THREADS = PLACES + OWN_PLACES + 2 * QUEUE + 16
+"""One for each query that runs or waits, so that there are always some for everything else."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -49,4 +53,16 @@ def run(graph: KnowledgeGraph, listener: socket.socket, hosts: Iterable[str] = (
     app = create_app(graph, names)
     # A request that waits its turn is no news for the person at the terminal.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    waitress.serve(app, sockets=[listener], max_request_body_size=LARGEST_BODY, ident=None, _quiet=True)
+    service: Service = app.extensions["service"]
+    service.start()
+    try:
+        waitress.serve(
+            app,
+            sockets=[listener],
+            threads=THREADS,
+            max_request_body_size=LARGEST_BODY,
+            ident=None,
+            _quiet=True,
+        )
+    finally:
+        service.close()
