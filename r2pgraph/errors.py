@@ -70,7 +70,7 @@ def _around(text: str, place: int) -> str:
     """The words around an offset, on its own line, with a mark before it; control characters visible."""
     start = max(text.rfind("\n", 0, place) + 1, place - AROUND)
     end = min((text + "\n").index("\n", place), place + AROUND)
-    shown = f"{text[start:place]}⟪here⟫{text[place:end]}".strip()
+    shown = f"{text[start:place]}▸{text[place:end]}".strip()
     return "".join(c if c.isprintable() else f"\\u{ord(c):04X}" for c in shown)
 
 

@@ -23,8 +23,9 @@ import struct
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pyoxigraph as ox
 
@@ -49,7 +50,7 @@ GRAPHS = {
 def main(descriptor: int) -> None:
     """Load the graph, say so, and answer until the socket closes."""
     store = ox.Store()
-    store.extend(ox.parse(sys.stdin.buffer.read(), format=ox.RdfFormat.N_QUADS))
+    store.extend(ox.parse(sys.stdin.buffer, format=ox.RdfFormat.N_QUADS))
     gc.collect()
     gc.freeze()  # what is here now is shared with every child and never looked at again
     with socket.socket(fileno=descriptor) as control:
@@ -65,7 +66,7 @@ class _Keeper:
         self.woken, waker = os.pipe()
         os.set_blocking(self.woken, False)
         os.set_blocking(waker, False)
-        signal.set_wakeup_fd(waker)
+        signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         self.void = os.open(os.devnull, os.O_WRONLY)
 
@@ -86,6 +87,8 @@ class _Keeper:
         if not head:
             return False
         message = self._exactly(LENGTH.unpack(head)[0])
+        if message is None:
+            return False
         answer, status = descriptors
         child = os.fork()
         if child == 0:
@@ -94,31 +97,30 @@ class _Keeper:
         self.children[child] = (status, time.monotonic())
         return True
 
-    def _exactly(self, length: int) -> bytes:
-        parts = b""
-        while len(parts) < length:
-            parts += self.control.recv(length - len(parts))
-        return parts
+    def _exactly(self, length: int) -> bytes | None:
+        """So many bytes of a request, or None where the other end closed before."""
+        message = b""
+        while len(message) < length:
+            part = self.control.recv(length - len(message))
+            if not part:
+                return None
+            message += part
+        return message
 
-    def _become_worker(self, message: bytes, answer: int) -> None:
-        """Answer one query and end; nothing of the keeper's is left open to it."""
+    def _become_worker(self, message: bytes, answer: int) -> NoReturn:
+        """Answer one query and end, whatever happens; nothing of the keeper's is left open to it."""
+        code = 1
         try:
             os.dup2(self.void, sys.stderr.fileno())
             self.control.close()
             for status, _ in self.children.values():
                 os.close(status)
-            head, _, query = message.partition(b"\n")
-            request = json.loads(head)
-            limit(request["deadline"] - time.monotonic(), request["memory"])
-            with open(answer, "wb") as out:
-                for part in answered(self.store, query.decode(), request):
-                    out.write(part)
+            work(self.store, message, answer)
+            code = 0
         except MemoryError:
-            os._exit(signal.SIGABRT)
-        except BrokenPipeError:  # nobody waits for it any more
-            os._exit(0)
+            os.abort()
         finally:
-            os._exit(1 if sys.exc_info()[0] else 0)
+            os._exit(code)
 
     def _reap(self) -> None:
         while self.children:
@@ -126,18 +128,26 @@ class _Keeper:
             if not child:
                 return
             descriptor, _ = self.children.pop(child)
-            try:
+            with suppress(BrokenPipeError):  # nobody waits for it any more
                 os.write(descriptor, STATUS.pack(status))
-            except BrokenPipeError:  # nobody waits for it any more
-                pass
-            finally:
-                os.close(descriptor)
+            os.close(descriptor)
 
     def _demote(self) -> None:
         for child, (status, began) in self.children.items():
             if began and time.monotonic() - began > PATIENCE:
-                os.setpriority(os.PRIO_PROCESS, child, POLITE)
+                with suppress(ProcessLookupError):
+                    os.setpriority(os.PRIO_PROCESS, child, POLITE)
                 self.children[child] = (status, 0.0)
+
+
+def work(store: ox.Store, message: bytes, answer: int) -> None:
+    """Answer the query of a message within its limits."""
+    head, _, query = message.partition(b"\n")
+    request = json.loads(head)
+    limit(request["deadline"] - time.monotonic(), request["memory"])
+    with open(answer, "wb") as out:
+        for part in answered(store, query.decode(), request):
+            out.write(part)
 
 
 def limit(seconds: float, memory: int) -> None:
@@ -145,21 +155,21 @@ def limit(seconds: float, memory: int) -> None:
 
     Without a descriptor to be had there is no socket and no file, whoever asks for one.
     """
-    _first_to_go()
     signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.001))
-    held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    for what, most in (
-        (resource.RLIMIT_CPU, int(seconds) + 1),
-        (resource.RLIMIT_AS, held + memory),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
+    if sys.platform == "linux":  # elsewhere nothing tells what is held, and the kernel holds no such limit
+        with suppress(OSError):  # should the machine run out of memory, this process is the first to go
+            Path("/proc/self/oom_score_adj").write_text("1000")
+        held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        _at_most(resource.RLIMIT_AS, held + memory)
+    _at_most(resource.RLIMIT_CPU, max(int(seconds), 0) + 1)
+    _at_most(resource.RLIMIT_CORE, 0)
+    _at_most(resource.RLIMIT_NOFILE, 0)
 
 
-def _first_to_go() -> None:
-    """Should the machine run out of memory, this process is ended and no other."""
-    Path("/proc/self/oom_score_adj").write_text("1000")
+def _at_most(what: int, most: int) -> None:
+    hard = resource.getrlimit(what)[1]
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(what, (most, most))
 
 
 def answered(store: ox.Store, query: str, request: dict[str, Any]) -> Iterator[bytes]:

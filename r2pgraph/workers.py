@@ -16,7 +16,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -107,11 +107,15 @@ class Keeper:
                 self._process = _started(theirs.fileno())
             self._control = ours
             self._end = weakref.finalize(self, _ended, self._process, ours)
-            held = self._engine.dump(format=ox.RdfFormat.N_QUADS)
-            _fed(self._process, held or b"")
+            self._feed(self._process)
             if self._control.recv(1) != b"+":
                 raise Overloaded("the process that answers queries could not be started; try again")
         return self._control
+
+    def _feed(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdin is not None  # noqa: S101  (it is a pipe; this tells mypy)
+        with suppress(BrokenPipeError), process.stdin as graph:  # its silence is told by who waits for it
+            self._engine.dump(graph, format=ox.RdfFormat.N_QUADS)
 
 
 def _started(descriptor: int) -> subprocess.Popen[bytes]:
@@ -128,12 +132,6 @@ def _ended(process: subprocess.Popen[bytes], control: socket.socket) -> None:
     control.close()
     process.kill()
     process.wait()
-
-
-def _fed(process: subprocess.Popen[bytes], held: bytes) -> None:
-    assert process.stdin is not None  # noqa: S101  (it is a pipe; this tells mypy)
-    with process.stdin as graph:
-        graph.write(held)
 
 
 class Workers:
