@@ -59,7 +59,6 @@ function show() {
   });
   offers.replaceChildren(...options);
   offers.hidden = found.length === 0;
-  field.setAttribute("aria-expanded", String(!offers.hidden));
   if (offers.hidden) {
     field.removeAttribute("aria-activedescendant");
   } else {
@@ -73,7 +72,6 @@ function close() {
   found = [];
   offers.hidden = true;
   told.textContent = "";
-  field.setAttribute("aria-expanded", "false");
   field.removeAttribute("aria-activedescendant");
 }
 
@@ -140,7 +138,5 @@ function mark() {
 
 field.setAttribute("aria-controls", "offers");
 field.setAttribute("aria-autocomplete", "list");
-field.setAttribute("aria-expanded", "false");
-field.setAttribute("role", "combobox");
 document.getElementById("keys").hidden = false;
 mark();
