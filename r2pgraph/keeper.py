@@ -29,8 +29,8 @@ from typing import Any, NoReturn
 
 import pyoxigraph as ox
 
-PATIENCE = 0.1  # seconds after which a query yields the processor to others
-POLITE = 19
+PATIENCE = 0.02  # seconds between two looks at what runs
+POLITE = ((0.3, 19), (0.02, 10))  # from so many seconds of processor time on, so nice to the others
 LENGTH = struct.Struct("!I")
 STATUS = struct.Struct("!i")
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -62,7 +62,8 @@ class _Keeper:
     def __init__(self, store: ox.Store, control: socket.socket) -> None:
         self.store = store
         self.control = control
-        self.children: dict[int, tuple[int, float]] = {}
+        self.children: dict[int, int] = {}  # where its status is told, by process id
+        self.strangers: set[int] = set()
         self.woken, waker = os.pipe()
         os.set_blocking(self.woken, False)
         os.set_blocking(waker, False)
@@ -73,12 +74,13 @@ class _Keeper:
     def serve(self) -> None:
         """Fork a child a request, tell the end of each, and let the long ones yield to the others."""
         while True:
-            patience = PATIENCE if any(began for _, began in self.children.values()) else None
+            patience = PATIENCE if self.strangers else None
             ready, _, _ = select.select([self.control.fileno(), self.woken], [], [], patience)
             if self.woken in ready:
                 os.read(self.woken, 4096)
             self._reap()
-            self._demote()
+            for child in self.strangers:
+                _demote(child)
             if self.control.fileno() in ready and not self._take():
                 return
 
@@ -90,11 +92,15 @@ class _Keeper:
         if message is None:
             return False
         answer, status = descriptors
+        said, _, query = message.partition(b"\n")
+        request = json.loads(said)
         child = os.fork()
         if child == 0:
-            self._become_worker(message, answer)
+            self._become_worker(query.decode(), request, answer)
         os.close(answer)
-        self.children[child] = (status, time.monotonic())
+        self.children[child] = status
+        if request["stranger"]:
+            self.strangers.add(child)
         return True
 
     def _exactly(self, length: int) -> bytes | None:
@@ -107,15 +113,15 @@ class _Keeper:
             message += part
         return message
 
-    def _become_worker(self, message: bytes, answer: int) -> NoReturn:
+    def _become_worker(self, query: str, request: dict[str, Any], answer: int) -> NoReturn:
         """Answer one query and end, whatever happens; nothing of the keeper's is left open to it."""
         code = 1
         try:
             os.dup2(self.void, sys.stderr.fileno())
             self.control.close()
-            for status, _ in self.children.values():
+            for status in self.children.values():
                 os.close(status)
-            work(self.store, message, answer)
+            work(self.store, query, request, answer)
             code = 0
         except MemoryError:
             os.abort()
@@ -127,26 +133,33 @@ class _Keeper:
             child, status = os.waitpid(-1, os.WNOHANG)
             if not child:
                 return
-            descriptor, _ = self.children.pop(child)
+            descriptor = self.children.pop(child)
+            self.strangers.discard(child)
             with suppress(BrokenPipeError):  # nobody waits for it any more
                 os.write(descriptor, STATUS.pack(status))
             os.close(descriptor)
 
-    def _demote(self) -> None:
-        for child, (status, began) in self.children.items():
-            if began and time.monotonic() - began > PATIENCE:
-                with suppress(ProcessLookupError):
-                    os.setpriority(os.PRIO_PROCESS, child, POLITE)
-                self.children[child] = (status, 0.0)
+
+def _demote(child: int) -> None:
+    """Let a stranger's query that has taken its time of the processor yield to those that have not.
+
+    Time on the clock would not do: on a busy machine it passes for those who wait, too.
+    """
+    try:
+        stat = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
+        seconds = (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")  # in itself, and for it
+        for least, nice in POLITE:
+            if seconds >= least and nice > os.getpriority(os.PRIO_PROCESS, child):
+                os.setpriority(os.PRIO_PROCESS, child, nice)
+    except (FileNotFoundError, ProcessLookupError):
+        return  # it has ended, or there is no /proc here
 
 
-def work(store: ox.Store, message: bytes, answer: int) -> None:
-    """Answer the query of a message within its limits."""
-    head, _, query = message.partition(b"\n")
-    request = json.loads(head)
+def work(store: ox.Store, query: str, request: dict[str, Any], answer: int) -> None:
+    """Answer a query within its limits."""
     limit(request["deadline"] - time.monotonic(), request["memory"])
     with open(answer, "wb") as out:
-        for part in answered(store, query.decode(), request):
+        for part in answered(store, query, request):
             out.write(part)
 
 

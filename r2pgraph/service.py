@@ -46,7 +46,7 @@ class Service:
         self.limits = Limits(graph.settings.timeout_s, graph.settings.row_limit)
         self.keeper = Keeper(graph.store.engine)
         self._strangers = Workers(self.keeper, self.limits, PLACES, QUEUE)
-        self._packs = Workers(self.keeper, self.limits, OWN_PLACES, QUEUE)
+        self._packs = Workers(self.keeper, self.limits, OWN_PLACES, QUEUE, stranger=False)
         self.graphs = frozenset(
             name.value for name in graph.store.engine.named_graphs() if isinstance(name, ox.NamedNode)
         )

@@ -135,10 +135,16 @@ def _ended(process: subprocess.Popen[bytes], control: socket.socket) -> None:
 
 
 class Workers:
-    """Places for queries: so many run at once, so many wait for a place, all others are sent away."""
+    """Places for queries: so many run at once, so many wait for a place, all others are sent away.
 
-    def __init__(self, process: Keeper, limits: Limits, places: int, queue: int) -> None:
+    The queries of a `stranger` yield the processor to all others once they have had some of it.
+    """
+
+    def __init__(
+        self, process: Keeper, limits: Limits, places: int, queue: int, stranger: bool = True
+    ) -> None:
         self.process = process
+        self.stranger = stranger
         self.limits = limits
         self._places = threading.BoundedSemaphore(places)
         self._queue = threading.BoundedSemaphore(places + queue)
@@ -154,6 +160,7 @@ class Workers:
         request = {
             "form": form,
             "deadline": deadline,
+            "stranger": self.stranger,
             "memory": self.limits.memory,
             "rows": self.limits.rows,
             "bytes": LARGEST_ANSWER,

@@ -60,8 +60,8 @@ def status(url: str) -> int:
 def memory(pid: int) -> int:
     """Kilobytes of the server and of the process that holds the graph, the children of that one apart."""
     pids = [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
-    pages = [Path(f"/proc/{one}/smaps_rollup").read_text() for one in pids]
-    return sum(int(text.partition("Pss:")[2].split()[0]) for text in pages)
+    told = [Path(f"/proc/{one}/status").read_text() for one in pids]
+    return sum(int(text.partition("VmRSS:")[2].split()[0]) for text in told)
 
 
 def main(seconds: float) -> int:
