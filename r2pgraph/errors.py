@@ -96,3 +96,7 @@ class QueryTimeout(QueryError):
 
 class Overloaded(QueryError):
     """As many queries are being answered as there are places for."""
+
+
+class EndpointError(R2PGraphError):
+    """A remote store stalls, cuts its answer off or lies: an error, never an empty answer."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import copy
 import datetime
 import os
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 import oxrdflib
 import pyoxigraph as ox
@@ -17,23 +18,40 @@ from rdflib import Literal, URIRef
 from rdflib.term import Identifier
 
 from r2pgraph import card, coverage, queries, usage, validation
-from r2pgraph.errors import BadArgument, SourceError, TermNotFound
+from r2pgraph.endpoint import RemoteStore
+from r2pgraph.errors import BadArgument, EndpointError, SourceError, TermNotFound
 from r2pgraph.names import Names
 from r2pgraph.queries import Parameter, Question
 from r2pgraph.settings import Settings
 from r2pgraph.sources import Library
-from r2pgraph.store import Answer, Solutions, Store, files
+from r2pgraph.store import Answer, Solutions, Statements, Store, files
 from r2pgraph.vocab import BASE, XSD
 
 
 @dataclass(frozen=True)
 class Result:
-    """An answered question: with which terms, by which query text, and its solutions."""
+    """An answered question: with which terms, by which query text, on which data, and its solutions.
+
+    `version` is the data version; `seconds` is what the store took, and no part of the answer.
+    """
 
     question: Question
     arguments: Mapping[str, Identifier]
     query: str
     solutions: Solutions
+    version: str
+    seconds: float
+
+    @property
+    def origin(self) -> dict[str, Any]:
+        """What the answer came from, for those who want it again: no part of it depends on the hour."""
+        parameters = {name: str(term) for name, term in self.arguments.items()}
+        return {
+            "question": self.question.name,
+            "parameters": parameters,
+            "query": self.query,
+            "version": self.version,
+        }
 
 
 class Answering(Protocol):
@@ -46,17 +64,23 @@ class Answering(Protocol):
 class KnowledgeGraph:
     """The memory of the network, read-only."""
 
-    def __init__(self, settings: Settings, store: Store) -> None:
+    def __init__(self, settings: Settings, store: Store | RemoteStore) -> None:
         self.settings = settings
         self.store = store
         self._answering: Answering = store
+        self._choices: dict[tuple[str, str | None], frozenset[str]] = {}
         self._questions = queries.read(settings.queries)
         self.names = Names.of(self._own_query("names"), self._own_query("captions"))
 
     @classmethod
     def open(cls, settings: Settings | None = None) -> KnowledgeGraph:
-        """Load every file; without settings, those of the environment. `SourceError` if one is wrong."""
+        """Load every file, or turn to the endpoint where one is set; without settings, the environment's.
+
+        `SourceError` if a file is wrong, `EndpointError` if the endpoint cannot be used.
+        """
         settings = settings or Settings.from_env(os.environ)
+        if settings.endpoint:
+            return cls(settings, RemoteStore(settings.own, settings.endpoint))
         return cls(settings, Store.load(files(settings)))
 
     def answered_by(self, answering: Answering) -> KnowledgeGraph:
@@ -67,7 +91,7 @@ class KnowledgeGraph:
 
     @cached_property
     def version(self) -> str:
-        """The data version: SHA-256, hexadecimal, of the sorted N-Triples."""
+        """The data version: SHA-256, hexadecimal, of the sorted N-Triples; as published, of an endpoint."""
         return self.store.version()
 
     @property
@@ -78,7 +102,7 @@ class KnowledgeGraph:
     @property
     def dataset(self) -> rdflib.Dataset:
         """The same triples as a plain `rdflib.Dataset` over the same store: the way out."""
-        return rdflib.Dataset(store=oxrdflib.OxigraphStore(store=self.store.engine))
+        return rdflib.Dataset(store=oxrdflib.OxigraphStore(store=self._embedded.engine))
 
     def question(self, name: str) -> Question:
         """The question of that name; `QueryNotFound` lists the known ones."""
@@ -118,8 +142,16 @@ class KnowledgeGraph:
         """
         question = self.question(name)
         terms = self._terms(question, arguments)
-        query = queries.with_prefixes(queries.bind(question.text, terms))
-        return Result(question, terms, query, self._answering.select(query))
+        query = queries.final(question.text, terms)
+        start = time.perf_counter()
+        solutions = self._answering.select(query)
+        seconds = time.perf_counter() - start
+        return Result(question, terms, query, solutions, self.version, seconds)
+
+    def explain(self, name: str, /, **arguments: Identifier | str) -> str:
+        """The query that `ask` would put, without putting it; raises as `ask` does."""
+        question = self.question(name)
+        return queries.final(question.text, self._terms(question, arguments))
 
     def sparql(self, text: str) -> Answer:
         """Answer a SPARQL 1.1 query; the fixed prefixes need no declaration."""
@@ -131,18 +163,17 @@ class KnowledgeGraph:
 
     def statements(self, term: URIRef) -> list[ox.Triple]:
         """The triples that say something of a thing or name it, for its Turtle and JSON-LD."""
-        node = ox.NamedNode(term)
-        quads = [
-            *self.store.engine.quads_for_pattern(node, None, None),
-            *self.store.engine.quads_for_pattern(None, None, node),
-        ]
+        answer = self.store.query(self._own_text("statements", thing=term))
+        triples = answer.triples if isinstance(answer, Statements) else ()
         # A node without a name cannot be told to others; the check finds it.
         named = (ox.NamedNode, ox.Literal)
-        return [q.triple for q in quads if isinstance(q.subject, named) and isinstance(q.object, named)]
+        return [
+            t for t in dict.fromkeys(triples) if isinstance(t.subject, named) and isinstance(t.object, named)
+        ]
 
     def check(self) -> validation.Report:
         """Check files, shapes and quotations; the findings are in plain words."""
-        return validation.check(self.store, self.settings)
+        return validation.check(self._embedded, self.settings)
 
     def coverage(self) -> coverage.Coverage:
         """The sentences that no record's quotation touches; `SourceError` without their texts."""
@@ -158,9 +189,20 @@ class KnowledgeGraph:
             raise SourceError("there is no library; set R2PGRAPH_LIBRARY to the folder of source texts")
         return Library(self.settings.library)
 
+    @property
+    def _embedded(self) -> Store:
+        if not isinstance(self.store, Store):
+            raise EndpointError(
+                "this reads the files themselves; do it where they are, without R2PGRAPH_ENDPOINT"
+            )
+        return self.store
+
     def _own_query(self, name: str, **terms: Identifier) -> Solutions:
+        return self.store.select(self._own_text(name, **terms))
+
+    def _own_text(self, name: str, **terms: Identifier) -> str:
         text = (self.settings.queries / "_graph" / f"{name}.rq").read_text(encoding="utf-8")
-        return self.store.select(queries.with_prefixes(queries.bind(text, terms)))
+        return queries.final(text, terms)
 
     def _terms(self, question: Question, arguments: Mapping[str, Identifier | str]) -> dict[str, Identifier]:
         known = {parameter.name: parameter for parameter in question.parameters}
@@ -175,13 +217,20 @@ class KnowledgeGraph:
             if (value := given[name]) is not None or not parameter.optional
         }
 
+    def _allowed(self, parameter: Parameter) -> frozenset[str]:
+        """The choices of a parameter, gathered once: the graph does not change while it is open."""
+        kind = (parameter.kind, parameter.scheme)
+        if kind not in self._choices:
+            self._choices[kind] = frozenset(self.choices(parameter))
+        return self._choices[kind]
+
     def _argument(self, parameter: Parameter, value: Identifier | str | None) -> Identifier:
         if value is None:
             raise BadArgument(f"parameter '{parameter.name}' is missing; it takes {parameter.takes}")
         try:
             if parameter.kind in queries.SCALARS:
                 return _scalar(parameter.kind, str(value))
-            return self.names.term(str(value), self.choices(parameter))
+            return self.names.term(str(value), self._allowed(parameter))
         except (ValueError, TermNotFound) as error:
             raise BadArgument(f"parameter '{parameter.name}' takes {parameter.takes}: {error}") from error
 

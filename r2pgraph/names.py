@@ -78,7 +78,7 @@ class Names:
         `among` limits the things to these IRIs. `TermNotFound` lists the candidates of an
         ambiguous name, or the nearest names.
         """
-        allowed = None if among is None else set(among)
+        allowed = None if among is None else frozenset(among)
         iri = text.strip("<>") if _IRI.fullmatch(text.strip("<>")) else turtle.expand(text)
         if iri is not None:
             return self._known(text, iri, allowed)
@@ -89,7 +89,7 @@ class Names:
             raise TermNotFound(f"'{text}' is the name of {len(found)} things", self._pairs(sorted(found)))
         raise self._unknown(f"nothing is called '{text[:SHOWN]}'", text, allowed)
 
-    def _called(self, text: str, allowed: set[str] | None) -> list[str]:
+    def _called(self, text: str, allowed: frozenset[str] | None) -> list[str]:
         """By label; where that names nothing, by a printed name; else by the last part of an IRI."""
         name = folded(text)
         named = [thing for thing in self.things.get(name, ()) if allowed is None or thing in allowed]
@@ -97,7 +97,7 @@ class Names:
         slugs = (thing for thing in allowed or self.classes if thing.rpartition("/")[2] == text)
         return titled or named or list(slugs)
 
-    def _known(self, text: str, iri: str, allowed: set[str] | None) -> URIRef:
+    def _known(self, text: str, iri: str, allowed: frozenset[str] | None) -> URIRef:
         if iri not in (self.classes if allowed is None else allowed) and iri not in self.labels:
             raise self._unknown(f"'{text}' is not in this graph", text, allowed)
         if allowed is not None and iri not in allowed:
@@ -107,11 +107,11 @@ class Names:
     def _pairs(self, iris: Iterable[str]) -> list[tuple[str, str]]:
         return [(turtle.shorten(iri) or iri, self.label(iri)) for iri in iris]
 
-    def _unknown(self, problem: str, text: str, allowed: set[str] | None) -> TermNotFound:
+    def _unknown(self, problem: str, text: str, allowed: frozenset[str] | None) -> TermNotFound:
         nearest = self._nearest(text[:SHOWN], allowed)
         return TermNotFound(f"{problem}; did you mean" if nearest else problem, nearest)
 
-    def _nearest(self, text: str, allowed: set[str] | None) -> list[tuple[str, str]]:
+    def _nearest(self, text: str, allowed: frozenset[str] | None) -> list[tuple[str, str]]:
         names = [
             name
             for name, things in self.things.items()

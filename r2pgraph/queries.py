@@ -18,8 +18,8 @@ from rdflib import Literal, URIRef
 from rdflib.term import Identifier
 
 from r2pgraph import turtle
-from r2pgraph.errors import BadArgument, QueryNotFound, SourceError
-from r2pgraph.vocab import PREFIXES, R2P, SCHEMES
+from r2pgraph.errors import BadArgument, QueryError, QueryNotFound, SourceError
+from r2pgraph.vocab import PREFIXES, R2P, SCHEMES, XSD
 
 _HEADER = re.compile(r"(?:^#\+.*\n)+", re.MULTILINE)
 _TOKEN = re.compile(
@@ -30,8 +30,11 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*)\s*:", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z]+")
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 DEPTH = 3  # pack, subject, name
-SCALARS = ("date", "integer", "text")
+SCALARS = {"date": XSD.date, "integer": XSD.integer, "text": XSD.string}
 _HEADER_KEYS: dict[str, type] = {
     "summary": str,
     "description": str,
@@ -200,10 +203,30 @@ def _written_iri(name: str, term: Identifier) -> str:
 
 
 def with_prefixes(text: str) -> str:
-    """The query with declarations, before it, of the fixed prefixes that it uses."""
+    """The query with declarations, before it, of the fixed prefixes that it uses and does not declare."""
     used = {match["prefix"] for match in _TOKEN.finditer(text) if match["prefix"]}
+    used -= set(_DECLARED.findall(_code(text)))
     lines = [f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items() if prefix in used]
     return "".join(lines) + text
+
+
+def final(text: str, values: Mapping[str, Identifier]) -> str:
+    """The query as it is put to a store: its parameters bound, its prefixes declared."""
+    return with_prefixes(bind(text, values))
+
+
+def form(text: str) -> str:
+    """`SELECT`, `ASK`, `CONSTRUCT` or `DESCRIBE`; a `QueryError` for an update and for what is no query."""
+    words = (word.upper() for word in _WORD.findall(_DECLARED.sub(" ", _code(text))))
+    first = next((word for word in words if word not in ("BASE", "PREFIX")), "nothing")
+    if first not in FORMS:
+        raise QueryError(f"a query is SELECT, ASK, CONSTRUCT or DESCRIBE; this one begins with {first[:20]}")
+    return first
+
+
+def _code(text: str) -> str:
+    """The query without strings, IRIs, comments and variables, in which no keyword stands."""
+    return _TOKEN.sub(lambda match: match.group() if match["prefix"] else " ", text)
 
 
 def variables(text: str) -> list[str]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import pyoxigraph as ox
 from rdflib import URIRef
 
 from r2pgraph import diagnosis, guard
 from r2pgraph.errors import QueryError, QueryTooComplex
+from r2pgraph.forwarding import Forwarding
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.guard import Query
-from r2pgraph.store import Answer, Solutions, Statements
+from r2pgraph.store import Answer, Solutions, Statements, Store
 from r2pgraph.usage import Usage
 from r2pgraph.workers import LARGEST_ANSWER, Answered, EngineRefusal, Keeper, Limits, Workers
 
@@ -30,6 +32,15 @@ CANNOT_SAY = ("csv", "tsv")
 """The forms that have no place to say that they were cut."""
 
 
+class Running(Protocol):
+    """Where queries are run: in children of a process here, or in a store elsewhere."""
+
+    def run(
+        self, query: str, form: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+    ) -> Answered:
+        """Answer a query that the guard let through, in the form asked for."""
+
+
 @dataclass(frozen=True)
 class Dataset:
     """The graphs that a request names beside its query; they take the place of the query's own."""
@@ -44,12 +55,23 @@ class Service:
     def __init__(self, graph: KnowledgeGraph) -> None:
         self._graph = graph
         self.limits = Limits(graph.settings.timeout_s, graph.settings.row_limit)
-        self.keeper = Keeper(graph.store.engine)
+        self.keeper: Keeper | None = None
+        self.graphs: frozenset[str] = frozenset()
+        self._strangers: Running
+        self._packs: Running
+        if isinstance(graph.store, Store):
+            self._run_here(graph.store)
+        else:
+            store = graph.store.limited(self.limits.seconds, self.limits.rows)
+            self._strangers = Forwarding(store, self.limits, PLACES, QUEUE)
+            self._packs = Forwarding(store, self.limits, OWN_PLACES, QUEUE)
+
+    def _run_here(self, store: Store) -> None:
+        self.keeper = Keeper(store.engine)
         self._strangers = Workers(self.keeper, self.limits, PLACES, QUEUE)
         self._packs = Workers(self.keeper, self.limits, OWN_PLACES, QUEUE, stranger=False)
-        self.graphs = frozenset(
-            name.value for name in graph.store.engine.named_graphs() if isinstance(name, ox.NamedNode)
-        )
+        names = store.engine.named_graphs()
+        self.graphs = frozenset(name.value for name in names if isinstance(name, ox.NamedNode))
 
     @cached_property
     def usage(self) -> Usage:
@@ -58,11 +80,13 @@ class Service:
 
     def start(self) -> None:
         """Have the process running, so that the first query need not wait for it."""
-        self.keeper.start()
+        if self.keeper:
+            self.keeper.start()
 
     def close(self) -> None:
         """End the process."""
-        self.keeper.close()
+        if self.keeper:
+            self.keeper.close()
 
     def check(self, text: str, dataset: Dataset = Dataset()) -> Query:
         """The query, if it may be run on that dataset; else a `QueryError` of the guard."""
@@ -88,7 +112,7 @@ class Service:
                 f"{form.upper()} has no place to say that it was cut; add LIMIT and OFFSET, or take JSON"
             )
 
-    def _run(self, workers: Workers, text: str, form: str, dataset: Dataset) -> Answered:
+    def _run(self, workers: Running, text: str, form: str, dataset: Dataset) -> Answered:
         try:
             return workers.run(text, form, dataset.default, dataset.named)
         except EngineRefusal as error:

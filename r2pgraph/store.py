@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -66,6 +67,13 @@ class Statements:
 Answer = Solutions | Statements | bool
 
 
+def solutions(answer: Answer) -> Solutions:
+    """An answer that has rows; any other is a `QueryError`."""
+    if not isinstance(answer, Solutions):
+        raise QueryError("this needs a SELECT query")
+    return answer
+
+
 def files(settings: Settings) -> list[Path]:
     """The Turtle files a graph is made from: ontology modules and concepts, then all data.
 
@@ -98,8 +106,11 @@ class Store:
 
     def version(self) -> str:
         """The SHA-256 of the sorted N-Triples lines: the same facts, the same version."""
-        lines = sorted({f"{triple} .\n" for triples in self.contents.values() for triple in triples})
-        return hashlib.sha256("".join(lines).encode()).hexdigest()
+        return hashlib.sha256("".join(self.lines()).encode()).hexdigest()
+
+    def lines(self) -> list[str]:
+        """The N-Triples lines, sorted, each fact once: the canonical form, as no node is blank."""
+        return sorted({f"{triple} .\n" for triples in self.contents.values() for triple in triples})
 
     def query(self, text: str) -> Answer:
         """Answer one SPARQL 1.1 query, the fixed prefixes being known; `QueryError` says what is wrong."""
@@ -115,12 +126,10 @@ class Store:
 
     def select(self, text: str) -> Solutions:
         """Answer a SELECT; any other query form is a `QueryError`."""
-        answer = self.query(text)
-        if not isinstance(answer, Solutions):
-            raise QueryError("this needs a SELECT query")
-        return answer
+        return solutions(self.query(text))
 
 
+@lru_cache(maxsize=2**14)  # rdflib takes longer to make a term than the engine to find it
 def _rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Identifier | None:
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)

@@ -134,8 +134,32 @@ def _ended(process: subprocess.Popen[bytes], control: socket.socket) -> None:
     process.wait()
 
 
+class Places:
+    """Places for queries: so many run at once, so many wait for a place, all others are sent away."""
+
+    def __init__(self, places: int, queue: int) -> None:
+        self._places = threading.BoundedSemaphore(places)
+        self._queue = threading.BoundedSemaphore(places + queue)
+
+    @contextmanager
+    def taken(self, deadline: float) -> Iterator[None]:
+        """One place, had before the deadline; else an `Overloaded`."""
+        if not self._queue.acquire(blocking=False):
+            raise Overloaded("too many queries are being answered; try again in a moment")
+        try:
+            wait = min(PATIENCE, deadline - time.monotonic())
+            if not self._places.acquire(timeout=max(wait, 0)):
+                raise Overloaded("no place became free for the query; try again in a moment")
+            try:
+                yield
+            finally:
+                self._places.release()
+        finally:
+            self._queue.release()
+
+
 class Workers:
-    """Places for queries: so many run at once, so many wait for a place, all others are sent away.
+    """Queries run in children of the process, within limits and in places of their own.
 
     The queries of a `stranger` yield the processor to all others once they have had some of it.
     """
@@ -146,8 +170,7 @@ class Workers:
         self.process = process
         self.stranger = stranger
         self.limits = limits
-        self._places = threading.BoundedSemaphore(places)
-        self._queue = threading.BoundedSemaphore(places + queue)
+        self._places = Places(places, queue)
 
     def run(
         self, query: str, form: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
@@ -169,23 +192,8 @@ class Workers:
             "default_graphs": list(default_graphs),
             "named_graphs": list(named_graphs),
         }
-        with self._place(deadline):
+        with self._places.taken(deadline):
             return self._answered(json.dumps(request).encode() + b"\n" + query.encode(), deadline)
-
-    @contextmanager
-    def _place(self, deadline: float) -> Iterator[None]:
-        if not self._queue.acquire(blocking=False):
-            raise Overloaded("too many queries are being answered; try again in a moment")
-        try:
-            wait = min(PATIENCE, deadline - time.monotonic())
-            if not self._places.acquire(timeout=max(wait, 0)):
-                raise Overloaded("no place became free for the query; try again in a moment")
-            try:
-                yield
-            finally:
-                self._places.release()
-        finally:
-            self._queue.release()
 
     def _answered(self, message: bytes, deadline: float) -> Answered:
         with _Pipe() as answer, _Pipe() as status:

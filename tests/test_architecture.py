@@ -12,9 +12,11 @@ ROOT = Path(__file__).parent.parent
 
 LAYERS = [
     {"errors", "settings", "vocab"},
-    {"keeper", "turtle", "sources", "store", "tokens"},
-    {"coverage", "guard", "names", "queries", "results", "usage", "validation", "workers"},
-    {"card", "diagnosis", "graph", "service", "show"},
+    {"exchange", "keeper", "turtle", "sources", "store", "tokens"},
+    {"coverage", "guard", "names", "queries", "usage", "validation", "workers"},
+    {"card", "diagnosis", "endpoint", "packs", "results", "show"},
+    {"forwarding", "graph", "publishing"},
+    {"service"},
     {"cli", "__main__"},
 ]
 FUTURE = "from __future__ import annotations"  # allowed at the head of a file only

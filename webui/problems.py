@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, NotAcceptable
 
 from r2pgraph import results
 from r2pgraph.errors import (
+    EndpointError,
     Overloaded,
     QueryError,
     QueryNotFound,
@@ -30,6 +31,7 @@ STATUS: dict[type[R2PGraphError], int] = {
     ReadOnly: HTTPStatus.FORBIDDEN,
     QueryTimeout: HTTPStatus.SERVICE_UNAVAILABLE,
     Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
+    EndpointError: HTTPStatus.BAD_GATEWAY,
 }
 RETRY_AFTER = "2"  # seconds; a place is free by then, or the machine is too small for its users
 _DATA_SUFFIXES = tuple(f".{form}" for form in negotiate.MEDIA_TYPES if form != negotiate.HTML)

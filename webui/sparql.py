@@ -210,7 +210,7 @@ def _without_query() -> Response:
     if form != negotiate.HTML:
         return _description(form)
     example = request.args.get("example", "")
-    return _editor(memory().ask(example).query if example else FIRST)
+    return _editor(memory().explain(example) if example else FIRST)
 
 
 def _description(form: str) -> Response:

@@ -9,12 +9,13 @@ import os
 
 import click
 
-from r2pgraph.cli import asking, care, serving
+from r2pgraph.cli import asking, care, publishing, serving
 from r2pgraph.settings import Settings
 
 VERBS = (
     *(asking.ask, asking.sparql, asking.show),
     *(care.check, care.fmt, care.quote, care.coverage),
+    publishing.publish,
     serving.serve,
 )
 
