@@ -34,17 +34,9 @@ POLITE = ((0.3, 19), (0.02, 10))  # from so many seconds of processor time on, s
 LENGTH = struct.Struct("!I")
 STATUS = struct.Struct("!i")
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-ROWS = {
-    "xml": ox.QueryResultsFormat.XML,
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-}
-GRAPHS = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdf": ox.RdfFormat.RDF_XML,
-}
+_FORMATS, _GRAPHS = ox.QueryResultsFormat, ox.RdfFormat
+ROWS = {"xml": _FORMATS.XML, "csv": _FORMATS.CSV, "tsv": _FORMATS.TSV}
+GRAPHS = {"ttl": _GRAPHS.TURTLE, "nt": _GRAPHS.N_TRIPLES, "jsonld": _GRAPHS.JSON_LD, "rdf": _GRAPHS.RDF_XML}
 
 
 def main(descriptor: int) -> None:
@@ -75,13 +67,14 @@ class _Keeper:
         """Fork a child a request, tell the end of each, and let the long ones yield to the others."""
         while True:
             patience = PATIENCE if self.strangers else None
-            ready, _, _ = select.select([self.control.fileno(), self.woken], [], [], patience)
+            control = self.control.fileno()
+            ready, _, _ = select.select([control, self.woken], [], [], patience)
             if self.woken in ready:
                 os.read(self.woken, 4096)
             self._reap()
             for child in self.strangers:
                 _demote(child)
-            if self.control.fileno() in ready and not self._take():
+            if control in ready and not self._take():
                 return
 
     def _take(self) -> bool:
@@ -269,10 +262,8 @@ def _graph(found: Iterable[ox.Triple], request: dict[str, Any]) -> tuple[dict[st
                 yield line
 
     kept, cut = _up_to(lines(), request["rows"], request["bytes"])
-    form = request["form"]
-    written = ox.serialize(
-        (triples[line] for line in sorted(kept)), format=GRAPHS[form], prefixes=request["prefixes"]
-    )
+    form, listed = request["form"], (triples[line] for line in sorted(kept))
+    written = ox.serialize(listed, format=GRAPHS[form], prefixes=request["prefixes"])
     head = {"kind": "graph", "cut": cut, "length": len(kept)}
     return head, _marked(written or b"", form) if cut else written or b""
 
