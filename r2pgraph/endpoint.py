@@ -7,6 +7,7 @@ Turtle for graphs): else it is an `EndpointError`, never an empty answer.
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -47,6 +48,12 @@ class RemoteStore:
                 f"{self.address} holds no record of ours; put one there with r2pgraph publish"
             )
         self._version, self._length = str(found["version"]), int(str(found["triples"]))
+
+    def limited(self, seconds: float, most_rows: int) -> RemoteStore:
+        """The same store, asked within other limits."""
+        other = copy.copy(self)
+        other._seconds, other._most_rows = seconds, most_rows
+        return other
 
     def __len__(self) -> int:
         return self._length

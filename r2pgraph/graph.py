@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import os
 import time
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Unpack, cast
+from typing import Any, Protocol, Unpack, cast
 
 import networkx as nx
 import oxrdflib
@@ -19,7 +20,7 @@ import rdflib
 from rdflib import URIRef
 from rdflib.term import Identifier
 
-from r2pgraph import card, coverage, offices, queries, reference, validation
+from r2pgraph import card, coverage, offices, queries, reference, usage, validation
 from r2pgraph.arguments import Arguments
 from r2pgraph.endpoint import RemoteStore
 from r2pgraph.errors import BadArgument, EndpointError, SourceError, TermNotFound
@@ -61,12 +62,20 @@ class Result:
         }
 
 
+class Answering(Protocol):
+    """What answers the questions of the packs: the store itself, or one that runs them elsewhere."""
+
+    def select(self, text: str) -> Solutions:
+        """Answer a SELECT; any other query form is a `QueryError`."""
+
+
 class KnowledgeGraph:
     """The memory of the network, read-only."""
 
     def __init__(self, settings: Settings, store: Store | RemoteStore) -> None:
         self.settings = settings
         self.store = store
+        self._answering: Answering = store
         self._questions = queries.read(settings.queries)
         self.names = Names.of(self._own_query, self._holds)
         self._arguments = Arguments(self.names, self.choices)
@@ -79,8 +88,14 @@ class KnowledgeGraph:
         """
         settings = settings or Settings.from_env(os.environ)
         if settings.endpoint:
-            return cls(settings, RemoteStore(settings, settings.endpoint))
+            return cls(settings, RemoteStore(settings.own, settings.endpoint))
         return cls(settings, Store.load(files(settings)))
+
+    def answered_by(self, answering: Answering) -> KnowledgeGraph:
+        """The same graph, the questions of its packs being answered elsewhere."""
+        other = copy.copy(self)
+        other._answering = answering
+        return other
 
     @cached_property
     def version(self) -> str:
@@ -137,7 +152,7 @@ class KnowledgeGraph:
         terms = self._arguments.terms(question, arguments)
         query = queries.final(question.text, terms)
         start = time.perf_counter()
-        solutions = self.store.select(query)
+        solutions = self._answering.select(query)
         seconds = time.perf_counter() - start
         return Result(question, terms, query, solutions, self.version, seconds)
 
@@ -240,6 +255,10 @@ class KnowledgeGraph:
         codes = {str(row["code"]): str(row["thing"]) for row in self._own_query("codes")}
         target = self.settings.data / "reference" / f"{rules.path.stem}.ttl"
         return target, reference.turn(table, rules, codes)
+
+    def usage(self) -> usage.Usage:
+        """The classes and properties there are, and how much they are used."""
+        return usage.read(self._own_query, self.names)
 
     def library(self) -> Library:
         """The library of full source texts; `SourceError` where none is set."""

@@ -117,7 +117,8 @@ def as_json(solutions: Solutions) -> dict[str, Any]:
         {name: _json_term(term) for name, term in solution.items() if term is not None}
         for solution in solutions
     ]
-    return {"head": {"vars": list(solutions.columns)}, "results": {"bindings": bindings}}
+    mark = {"truncated": True} if solutions.truncated else {}
+    return {"head": {"vars": list(solutions.columns)}, **mark, "results": {"bindings": bindings}}
 
 
 def _json_term(term: Identifier) -> dict[str, str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from r2pgraph.errors import BadArgument
 
-TIMEOUT_S = 60.0
-ROW_LIMIT = 1_000_000
+TIMEOUT_S = 10.0
+ROW_LIMIT = 10_000
+OWN_TIMEOUT_S, OWN_ROW_LIMIT = 60.0, 1_000_000  # for what the record itself reads from a store elsewhere
 MOST = 1_000_000_000
 
 
@@ -21,11 +22,11 @@ def content_root() -> Path:
 
 @dataclass(frozen=True)
 class Settings:
-    """The folders a graph is made from, and the endpoint that is asked instead where there is one.
+    """The folders a graph is made from, the endpoint that is asked instead, and what one query may take.
 
     `ontology` and `queries` come with the package; `data` may be a folder of the user's own;
     `library` holds the full source texts and is absent for most users. `timeout_s` is the whole time
-    for one query to the endpoint; an answer of more than `row_limit` rows is refused, never cut.
+    for one query, `row_limit` the most rows or triples of its answer.
     """
 
     ontology: Path
@@ -35,6 +36,11 @@ class Settings:
     endpoint: str | None = None
     timeout_s: float = TIMEOUT_S
     row_limit: int = ROW_LIMIT
+
+    @property
+    def own(self) -> Settings:
+        """The same with the wide limits that the record's own reads need, strangers' queries apart."""
+        return replace(self, timeout_s=OWN_TIMEOUT_S, row_limit=OWN_ROW_LIMIT)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:

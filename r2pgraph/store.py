@@ -27,10 +27,21 @@ Triple = tuple[Identifier, Identifier, Identifier]
 
 @dataclass(frozen=True)
 class Solutions:
-    """The answer to a SELECT: one row a solution, None where a variable is unbound."""
+    """The answer to a SELECT: one row a solution, None where a variable is unbound.
+
+    `truncated` where there are more rows than are here.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    truncated: bool = False
+
+    @classmethod
+    def of(cls, found: ox.QuerySolutions, truncated: bool = False) -> Solutions:
+        """The engine's solutions, its terms as terms of rdflib."""
+        columns = tuple(variable.value for variable in found.variables)
+        rows = tuple(tuple(_rdflib(solution[name]) for name in columns) for solution in found)
+        return cls(columns, rows, truncated)
 
     def __iter__(self) -> Iterator[dict[str, Identifier | None]]:
         return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
@@ -41,9 +52,16 @@ class Solutions:
 
 @dataclass(frozen=True)
 class Statements:
-    """The answer to a CONSTRUCT or DESCRIBE: triples, in the engine's order."""
+    """The answer to a CONSTRUCT or DESCRIBE: triples, in the engine's order.
+
+    `truncated` where there are more triples than are here.
+    """
 
     triples: tuple[ox.Triple, ...]
+    truncated: bool = False
+
+    def __len__(self) -> int:
+        return len(self.triples)
 
 
 Answer = Solutions | Statements | bool
@@ -103,9 +121,7 @@ class Store:
         try:
             found = self.engine.query(text, prefixes=PREFIXES)
             if isinstance(found, ox.QuerySolutions):
-                columns = tuple(variable.value for variable in found.variables)
-                rows = (tuple(_rdflib(solution[name]) for name in columns) for solution in found)
-                return Solutions(columns, tuple(rows))
+                return Solutions.of(found)
         except SyntaxError as error:
             raise QueryError(f"the query is not SPARQL: {error.msg}") from error
         except (ValueError, RuntimeError, OSError) as error:

@@ -12,10 +12,12 @@ ROOT = Path(__file__).parent.parent
 
 LAYERS = [
     {"errors", "settings", "vocab", "wording"},
-    {"clock", "dates", "exchange", "turtle", "sources", "store"},
-    {"arguments", "coverage", "names", "offices", "queries", "reference", "sentences", "validation"},
-    {"card", "endpoint", "exports", "ledger", "network", "packs", "results", "search", "show"},
-    {"graph", "publishing"},
+    {"clock", "dates", "exchange", "keeper", "turtle", "sources", "store", "tokens"},
+    {"arguments", "coverage", "guard", "names", "offices", "queries", "reference", "sentences", "usage"}
+    | {"validation", "workers"},
+    {"card", "diagnosis", "endpoint", "exports", "ledger", "network", "packs", "results", "search", "show"},
+    {"forwarding", "graph", "publishing"},
+    {"service"},
     {"cli", "__main__"},
 ]
 FUTURE = "from __future__ import annotations"  # allowed at the head of a file only

@@ -14,6 +14,7 @@ from servers import Server
 
 from r2pgraph import publishing, queries
 from r2pgraph.cli import cli
+from r2pgraph.endpoint import RemoteStore
 from r2pgraph.errors import BadArgument, EndpointError, QueryError
 from r2pgraph.exchange import Address
 from r2pgraph.graph import KnowledgeGraph
@@ -112,8 +113,9 @@ def test_what_needs_the_files_says_so(remote: KnowledgeGraph, task: str) -> None
 
 
 def test_an_answer_of_too_many_rows_is_refused_and_not_cut(remote: KnowledgeGraph) -> None:
+    assert isinstance(remote.store, RemoteStore)
     few = KnowledgeGraph(remote.settings, remote.store)
-    few.store._most_rows = 10  # type: ignore[union-attr]
+    few.store = remote.store.limited(60, 10)
     with pytest.raises(QueryError, match="more than 10 rows"):
         few.sparql("SELECT * { ?s ?p ?o }")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from typing import TextIO
 
 import click
@@ -13,6 +14,7 @@ from r2pgraph.errors import BadArgument, QueryError
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.queries import Question
 from r2pgraph.search import Narrowing
+from r2pgraph.service import Service
 from r2pgraph.settings import Settings
 from r2pgraph.show import COLUMNS, card_rows, card_text
 
@@ -67,13 +69,20 @@ def _parameters(given: Sequence[str]) -> dict[str, str]:
 @click.option("--format", "form", type=GRAPH_FORMATS, default="table", show_default=True)
 @click.pass_obj
 def sparql(settings: Settings, query: TextIO, form: str) -> None:
-    """Answer the SPARQL query in FILE, or on standard input with '-'."""
+    """Answer the SPARQL query in FILE, or on standard input with '-', within the limits of the service."""
     try:
         text = query.read()
     except UnicodeDecodeError as error:
         raise QueryError(f"{query.name} is not UTF-8 text; save it as UTF-8") from error
     graph = KnowledgeGraph.open(settings)
-    show_answer(form, graph.sparql(text), graph)
+    with closing(Service(graph)) as service:
+        checked = service.check(text)
+        answer = service.answer(checked, form)
+        show_answer(form, answer, graph)
+        if not isinstance(answer, bool) and answer.truncated:
+            say(f"truncated: the limit is {service.limits.rows:,} rows or triples (R2PGRAPH_ROW_LIMIT)")
+        for hint in () if answer else service.hints(checked):
+            say(f"no solutions: {hint}")
 
 
 @click.command()

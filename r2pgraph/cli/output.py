@@ -77,7 +77,7 @@ def show_answer(form: str, answer: Answer, graph: KnowledgeGraph) -> None:
     if isinstance(answer, Statements):
         if form not in ("turtle", "table"):
             raise BadArgument(f"--format {form} is for rows; this query makes a graph: use --format turtle")
-        click.echo(turtle.serialise(answer.triples), nl=False)
+        click.echo("# truncated\n" * answer.truncated + turtle.serialise(answer.triples), nl=False)
         return
     if form == "turtle":
         raise BadArgument("--format turtle is for graphs; this query gives none: use any other")
