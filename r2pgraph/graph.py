@@ -14,7 +14,7 @@ import rdflib
 from rdflib import Literal, URIRef
 from rdflib.term import Identifier
 
-from r2pgraph import card, coverage, queries, validation
+from r2pgraph import card, coverage, derived, queries, validation
 from r2pgraph.errors import BadArgument, SourceError, TermNotFound
 from r2pgraph.names import Names
 from r2pgraph.queries import Parameter, Question
@@ -63,6 +63,11 @@ class KnowledgeGraph:
     def dataset(self) -> rdflib.Dataset:
         """The same triples as a plain `rdflib.Dataset` over the same store: the way out."""
         return rdflib.Dataset(store=oxrdflib.OxigraphStore(store=self.store.engine))
+
+    @cached_property
+    def edges(self) -> tuple[derived.Edge, ...]:
+        """The plain edges that the rules make from relators, each with the relator it rests on."""
+        return tuple(derived.edges(derived.triples(self.store, self.settings.ontology / "rules")))
 
     def question(self, name: str) -> Question:
         """The question of that name; `QueryNotFound` lists the known ones."""

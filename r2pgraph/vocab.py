@@ -123,6 +123,7 @@ class R2P(DefinedNamespace):
     endEarliest: URIRef
     endLatest: URIRef
     event: URIRef
+    hostedBy: URIRef
     inCapacityOf: URIRef
     inCountry: URIRef
     inPlace: URIRef
@@ -132,6 +133,7 @@ class R2P(DefinedNamespace):
     partOfSeries: URIRef
     participant: URIRef
     participantUnnamed: URIRef
+    participatedIn: URIRef
     preparesFor: URIRef
     role: URIRef
     sessionOrder: URIRef

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = [
     {"errors", "settings", "vocab"},
     {"turtle", "sources", "store"},
-    {"coverage", "names", "queries", "results", "validation"},
+    {"coverage", "derived", "names", "queries", "results", "validation"},
     {"card", "graph", "show"},
     {"cli", "__main__"},
 ]

@@ -1,7 +1,8 @@
 """Every shape, with data that keeps it and data that break it, on both engines.
 
 A fixture says in comments what it must give: `# expect: FOCUS PATH COMPONENT`, one line a result,
-`-` for no path (and `x2` for the same result twice). The ontology is loaded beside it.
+`-` for no path (and `x2` for the same result twice). The ontology is loaded beside it. Results of
+another severity than the fixture's (`# severity: warning`; a violation unless it says so) do not count.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ ONTOLOGY = content_root() / "ontology"
 SCHEMA = Namespace("https://schema.org/")
 SHAPE = "https://w3id.org/r2pgraph/shape/"
 EXPECTED = re.compile(r"^# expect: (\S+) (\S+) (\S+)(?: x([0-9]+))?$", re.MULTILINE)
+SEVERITY = re.compile(r"^# severity: (\w+)$", re.MULTILINE)
 MENDING = r"\b(add|choose|correct|give|keep|make|must|name|quote|record|remove|say|write)\b"
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 STANDARD = [str(RDF.type), str(RDFS.label), str(DCTERMS.description)]
@@ -75,12 +77,17 @@ def curie(iri: str) -> str:
     return turtle.shorten(iri) or f"<{iri}>"
 
 
+def severity(path: Path) -> str:
+    said = SEVERITY.search(path.read_text(encoding="utf-8"))
+    return said[1] if said else "violation"
+
+
 def found(path: Path, engine: str) -> Counter[Row]:
     findings = validation.read(report(path, engine), shapes(), store(path))
     return Counter(
         (curie(f.focus), curie(f.path) if f.path else "-", f.component or "")
         for f in findings
-        if f.severity == "violation"
+        if f.severity == severity(path)
     )
 
 
@@ -112,6 +119,7 @@ def fired(path: Path) -> set[Fired]:
     return {
         (str(graph.value(result, told[0])), str(graph.value(result, told[1])))
         for result in graph.objects(None, SH.result)
+        if graph.value(result, SH.resultSeverity) == SH[severity(path).capitalize()]
     }
 
 
