@@ -129,9 +129,9 @@ class KnowledgeGraph:
         named = (ox.NamedNode, ox.Literal)
         return [q.triple for q in quads if isinstance(q.subject, named) and isinstance(q.object, named)]
 
-    def check(self) -> validation.Report:
-        """Check files, shapes and quotations; the findings are in plain words."""
-        return validation.check(self.store, self.settings)
+    def check(self, on: datetime.date | None = None) -> validation.Report:
+        """Check files, shapes, quotations and, by a day (today), plans; the findings are in plain words."""
+        return validation.check(self.store, self.settings, on or datetime.date.today())
 
     def coverage(self) -> coverage.Coverage:
         """The sentences that no record's quotation touches; `SourceError` without their texts."""
