@@ -20,7 +20,7 @@ import rdflib
 from rdflib import URIRef
 from rdflib.term import Identifier
 
-from r2pgraph import card, coverage, offices, queries, reference, usage, validation
+from r2pgraph import card, coverage, derived, offices, queries, reference, usage, validation
 from r2pgraph.arguments import Arguments
 from r2pgraph.endpoint import RemoteStore
 from r2pgraph.errors import BadArgument, EndpointError, SourceError, TermNotFound
@@ -111,6 +111,11 @@ class KnowledgeGraph:
     def dataset(self) -> rdflib.Dataset:
         """The same triples as a plain `rdflib.Dataset` over the same store: the way out."""
         return rdflib.Dataset(store=oxrdflib.OxigraphStore(store=self.embedded.engine))
+
+    @cached_property
+    def edges(self) -> tuple[derived.Edge, ...]:
+        """The plain edges that the rules make from relators, each with the relator it rests on."""
+        return tuple(derived.edges(derived.triples(self.embedded, self.settings.ontology / "rules")))
 
     def question(self, name: str) -> Question:
         """The question of that name; `QueryNotFound` lists the known ones."""
@@ -238,9 +243,9 @@ class KnowledgeGraph:
             t for t in dict.fromkeys(triples) if isinstance(t.subject, named) and isinstance(t.object, named)
         ]
 
-    def check(self) -> validation.Report:
-        """Check files, shapes and quotations; the findings are in plain words."""
-        return validation.check(self.embedded, self.settings)
+    def check(self, on: datetime.date | None = None) -> validation.Report:
+        """Check files, shapes, quotations and, by a day (today), plans; the findings are in plain words."""
+        return validation.check(self.embedded, self.settings, on or datetime.date.today())
 
     def coverage(self) -> coverage.Coverage:
         """The sentences that no record's quotation touches; `SourceError` without their texts."""

@@ -13,9 +13,20 @@ ROOT = Path(__file__).parent.parent
 LAYERS = [
     {"errors", "settings", "vocab", "wording"},
     {"clock", "dates", "exchange", "keeper", "turtle", "sources", "store", "tokens"},
-    {"arguments", "coverage", "guard", "names", "offices", "queries", "reference", "sentences", "usage"}
-    | {"validation", "workers"},
-    {"card", "diagnosis", "endpoint", "exports", "ledger", "network", "packs", "results", "search", "show"},
+    {
+        "arguments",
+        "coverage",
+        "derived",
+        "guard",
+        "names",
+        "offices",
+        "queries",
+        "reference",
+        "results",
+        "sentences",
+    }
+    | {"usage", "validation", "workers"},
+    {"card", "diagnosis", "endpoint", "exports", "ledger", "network", "packs", "search", "show"},
     {"forwarding", "graph", "publishing"},
     {"service"},
     {"cli", "__main__"},

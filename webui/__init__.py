@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.service import Service
-from webui import headers, pages, problems, sparql, words
+from webui import headers, pages, problems, quality, sparql, words
 
 
 def create_app(graph: KnowledgeGraph, hosts: Iterable[str] = ()) -> Flask:
@@ -25,6 +25,7 @@ def create_app(graph: KnowledgeGraph, hosts: Iterable[str] = ()) -> Flask:
     app.extensions["r2pgraph"] = graph.answered_by(service)
     app.register_blueprint(pages.pages)
     app.register_blueprint(sparql.blueprint)
+    app.register_blueprint(quality.quality)
     headers.protect(app, graph.version, hosts)
     problems.handle(app)
     return app
