@@ -49,6 +49,14 @@ _QUOTED = (
 )
 
 
+def gathered(pairs: Iterable[tuple[URIRef, Identifier | None]]) -> Said:
+    """Pairs of property and value as what is said of a thing."""
+    said: dict[URIRef, tuple[Identifier, ...]] = {}
+    for name, value in pairs:
+        said[name] = (*said.get(name, ()), *(() if value is None else (value,)))
+    return said
+
+
 @dataclass(frozen=True)
 class Teller:
     """Tells records; `facts` gives what is said of a thing, property by property."""

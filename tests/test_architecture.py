@@ -12,13 +12,18 @@ ROOT = Path(__file__).parent.parent
 
 LAYERS = [
     {"errors", "settings", "vocab", "wording"},
-    {"clock", "dates", "turtle", "sources", "store"},
-    {"coverage", "names", "offices", "paper", "queries", "reference", "results", "sentences", "validation"},
+    {"clock", "dates", "exchange", "keeper", "turtle", "sources", "store", "tokens"},
     {
-        *{"annual", "archive", "attested", "brief", "calendar", "gaps", "handbook", "handover", "ledger"},
-        *{"listing", "seat"},
-        *{"card", "exports", "graph", "network", "search", "show"},
+        *{"arguments", "coverage", "derived", "guard", "names", "offices", "paper", "queries", "reference"},
+        *{"results", "sentences", "usage", "validation", "workers"},
     },
+    {"card", "diagnosis", "endpoint", "exports", "ledger", "network", "packs", "search", "show"},
+    {
+        *{"annual", "archive", "attested", "brief", "calendar", "gaps", "handbook", "handover", "listing"},
+        "seat",
+    },
+    {"forwarding", "graph", "publishing"},
+    {"service"},
     {"cli", "__main__"},
 ]
 FUTURE = "from __future__ import annotations"  # allowed at the head of a file only

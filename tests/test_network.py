@@ -21,7 +21,7 @@ from r2pgraph.errors import BadArgument, TermNotFound
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.network import KINDS, MEASURES, Connection, Edge
 from r2pgraph.network import Path as Path_
-from r2pgraph.network.paths import connect
+from r2pgraph.network.paths import Web, connect
 from r2pgraph.network.projection import kind
 
 SPAIN, KOREA = "state:esp", "state:kor"
@@ -139,13 +139,13 @@ def test_paths_are_those_that_an_exhaustive_search_finds(pairs: list[tuple[int, 
     plain: nx.Graph[str] = nx.Graph([(edge.source, edge.target) for edge in edges])
     plain.add_nodes_from("01")
     every = {tuple(path) for path in nx.all_simple_paths(plain, "0", "1", cutoff=within)}
-    found = connect(edges, "0", "1", lambda edge: edge.record, most=50, within=within)
+    found = connect(Web.of(edges), "0", "1", lambda edge: edge.record, most=50, within=within)
     assert {path.nodes for path in found.paths} <= every
     assert len(found.paths) + found.others == len(every)
     assert bool(found.paths) == bool(every)
     if every:
         assert len(found.paths[0].steps) == min(len(path) for path in every) - 1
-    again = connect(list(reversed(edges)), "0", "1", lambda edge: edge.record, most=50, within=within)
+    again = connect(Web.of(reversed(edges)), "0", "1", lambda edge: edge.record, most=50, within=within)
     assert [path.nodes for path in again.paths] == [path.nodes for path in found.paths]
 
 

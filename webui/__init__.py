@@ -8,7 +8,8 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from r2pgraph.graph import KnowledgeGraph
-from webui import handover, headers, pages, problems, words
+from r2pgraph.service import Service
+from webui import handover, headers, pages, problems, quality, sparql, words
 
 
 def create_app(graph: KnowledgeGraph, hosts: Iterable[str] = ()) -> Flask:
@@ -19,9 +20,13 @@ def create_app(graph: KnowledgeGraph, hosts: Iterable[str] = ()) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters |= words.FILTERS
     app.jinja_env.tests |= words.TESTS
-    app.extensions["r2pgraph"] = graph
+    service = Service(graph)
+    app.extensions["service"] = service
+    app.extensions["r2pgraph"] = graph.answered_by(service)
     app.register_blueprint(pages.pages)
     app.register_blueprint(handover.handover)
+    app.register_blueprint(sparql.blueprint)
+    app.register_blueprint(quality.quality)
     headers.protect(app, graph.version, hosts)
     problems.handle(app)
     return app
