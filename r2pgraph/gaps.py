@@ -89,7 +89,7 @@ class Gaps:
     def _named(self, gap: Gap, iri: str) -> str:
         """Whom to ask, in running text; short where the question has just named them."""
         if iri == gap.about and f"{BASE}id/post/" in iri:
-            return "its holders"
+            return "whoever has held it"
         return "the network’s secretariat" if iri == str(SECRETARIAT) else self.archive.called(iri)
 
     def _members(self) -> Gap:

@@ -14,7 +14,8 @@ DERIVED = "derived, rule"
 _ROOM = 25  # words by which a paper is tried to be made longer
 RULES = (
     "A sentence that is derived names the rule: from what it follows. Annual meetings are those of the "
-    "Global Network of R2P Focal Points."
+    "Global Network of R2P Focal Points. What stands in quotation marks in a sentence is a short title of "
+    "this record's own; the words of the documents stand under Sources."
 )
 
 

@@ -14,7 +14,7 @@ from rdflib.term import Identifier
 
 from r2pgraph.names import Names
 from r2pgraph.vocab import BASE, DCTERMS, ORG, R2P, RDF, RDFS
-from r2pgraph.wording import in_text, when
+from r2pgraph.wording import attested, in_text, when
 
 Said = Mapping[URIRef, tuple[Identifier, ...]]
 Facts = Callable[[URIRef], Said]
@@ -167,19 +167,19 @@ class Teller:
         """Who is attested in which post, and within what bounds."""
         who = self._who(said, R2P.holder, nobody="A person who is not named")
         posts = " and ".join(sorted(self.names.label(post) for post in said.get(R2P.post, ())))
-        return f"{who} is attested as {posts}{when(said)}"
+        return f"{who} is attested as {posts}{attested(said)}"
 
     def affiliation(self, said: Said) -> str:
         """Who is attested as belonging to which body, in which role."""
         printed = (str(role) for role in said.get(R2P.roleAsPrinted, ()))
         role = next((f" as “{role}”" for role in printed if not role.startswith("of ")), "")
         who, body = self._who(said, ORG.member), self._who(said, ORG.organization)
-        return f"{who} is attested{role} at {body}{when(said)}"
+        return f"{who} is attested{role} at {body}{attested(said)}"
 
     def membership(self, said: Said) -> str:
         """Which state or body is attested as a member of which body."""
         who, body = self._who(said, ORG.member), self._who(said, ORG.organization)
-        return f"{who} is attested as a member of {body}{when(said)}"
+        return f"{who} is attested as a member of {body}{attested(said)}"
 
     def action(self, said: Said) -> str:
         """Who did what with which instrument, before whom, when."""
@@ -197,10 +197,11 @@ class Teller:
 
     def urged(self, said: Said) -> str:
         """Which recommendation wants which action on which instrument."""
-        thing = self._who(said, R2P.instrument)
-        return (
-            f"{self._who(said, R2P.recommendation)} urges that {thing} be {self._who(said, R2P.actionKind)}"
-        )
+        what, thing = self._who(said, R2P.recommendation), self._who(said, R2P.instrument)
+        if any(str(one).endswith("/reviewed") for one in said.get(R2P.actionKind, ())):
+            # The text itself, or how it is observed: the instrument need not be the thing to change.
+            return f"{what} asks for a review that concerns {thing}"
+        return f"{what} urges that {thing} be {self._who(said, R2P.actionKind)}"
 
     def discussion(self, said: Said) -> str:
         """What was discussed where."""
@@ -262,7 +263,8 @@ class Teller:
     def commitment(self, said: Said) -> str:
         """Who undertook or planned what, where."""
         by = self._who(said, R2P.committedBy) or self._who(said, R2P.saidBy)
-        deed = f"{by} undertook or planned" if by else "Planned, by whom is not said"
+        plan = any(str(status).endswith("/planned") for status in said.get(R2P.status, ()))
+        deed = f"A {'plan' if plan else 'commitment'} of {by}" if by else "A plan, of whom is not said"
         return f"{deed}: “{said[RDFS.label][0]}”{self._where(said)}"
 
     def _scope(self, said: Said) -> str:

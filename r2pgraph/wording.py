@@ -53,6 +53,11 @@ def _takes_article(label: str, kind: str) -> bool:
     return (_ARTICLE.match(label) or _COMMON.search(label)) is not None
 
 
+def attested(said: Mapping[URIRef, tuple[Identifier, ...]]) -> str:
+    """The time of something that lasts: days of attestation are no beginning and no end."""
+    return re.sub(r"^ from\b", " at least from", when(said))
+
+
 def when(said: Mapping[URIRef, tuple[Identifier, ...]]) -> str:
     """The time of a record in words, from its bounds (see the ontology); empty where none is recorded."""
     bounds = {name: str(said[name][0]) for name in _BOUNDS if name in said}

@@ -33,7 +33,7 @@ def tell(graph: KnowledgeGraph, curie: str) -> str:
         (
             "tenure:2015-madrid-jennifer-welsh",
             "Jennifer Welsh is attested as United Nations Special Adviser on the Responsibility to Protect "
-            "from 23 June 2015 to 24 June 2015.",
+            "at least from 23 June 2015 to 24 June 2015.",
         ),
     ],
 )

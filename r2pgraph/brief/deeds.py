@@ -21,6 +21,7 @@ _OTHER = frozenset(
         *(R2P.QuantityClaim, R2P.Discussion, R2P.SituationAssessment, R2P.WorkProgramme, R2P.FollowUp),
     }
 )
+_RECORDED = "the recorded status of the event that was planned"
 _SILENCE = "the absence of a follow-up in the record"
 
 
@@ -59,18 +60,30 @@ def planned(seat: Seat) -> tuple[Statement, ...]:
 def _plan(seat: Seat, record: URIRef) -> Statement | None:
     if R2P.NetworkEvent in seat.archive.kinds(record):
         return calendar.told(seat.archive, record)
+    if R2P.Commitment not in seat.archive.kinds(record):
+        return seat.archive.told(record)
+    held = _held(seat, record)
     told = seat.archive.told(record, outcome(seat, record))
-    return replace(told, rule=_SILENCE) if told and R2P.Commitment in seat.archive.kinds(record) else told
+    if told is None or not held:
+        return told and replace(told, rule=_SILENCE)
+    # That it was held is told by the event's own records, not by those of the plan.
+    cited = dict.fromkeys((*told.cited, *(one for event in held for one in seat.archive.cited(event))))
+    return replace(told, records=(*told.records, *map(str, held)), cited=tuple(cited), rule=_RECORDED)
+
+
+def _held(seat: Seat, record: URIRef) -> list[URIRef]:
+    """The events planned by a commitment that are recorded as held, as far as the brief reaches."""
+    events = [URIRef(event) for event in seat.archive.said(record).get(R2P.plansEvent, ())]
+    held = [event for event in events if calendar.was_held(seat.archive, event)]
+    return held if any(seat.begun(event) for event in held) else []
 
 
 def outcome(seat: Seat, record: URIRef) -> str:
     """What is recorded of a commitment's outcome: that the planned event was held, else that nothing is."""
     if R2P.Commitment not in seat.archive.kinds(record):
         return ""
-    events = seat.archive.said(record).get(R2P.plansEvent, ())
-    held = [URIRef(event) for event in events if calendar.was_held(seat.archive, URIRef(event))]
-    if any(seat.begun(event) for event in held):
-        return "The event is recorded as held."
+    if _held(seat, record):
+        return "The event that was planned is recorded as held."
     return f"{seat.archive.ledger.held} record no follow-up."
 
 
