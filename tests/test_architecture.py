@@ -14,7 +14,7 @@ LAYERS = [
     {"errors", "settings", "vocab", "wording"},
     {"clock", "dates", "turtle", "sources", "store"},
     {"coverage", "names", "offices", "queries", "reference", "results", "sentences", "validation"},
-    {"card", "exports", "graph", "ledger", "network", "search", "show"},
+    {"card", "exports", "graph", "ledger", "network", "search", "show", "views"},
     {"cli", "__main__"},
 ]
 FUTURE = "from __future__ import annotations"  # allowed at the head of a file only

@@ -8,7 +8,19 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from r2pgraph.graph import KnowledgeGraph
-from webui import headers, pages, problems, words
+from webui import (
+    connecting,
+    days,
+    headers,
+    machines,
+    ontology,
+    pages,
+    problems,
+    reader,
+    searching,
+    shell,
+    words,
+)
 
 
 def create_app(graph: KnowledgeGraph, hosts: Iterable[str] = ()) -> Flask:
@@ -20,7 +32,9 @@ def create_app(graph: KnowledgeGraph, hosts: Iterable[str] = ()) -> Flask:
     app.jinja_env.filters |= words.FILTERS
     app.jinja_env.tests |= words.TESTS
     app.extensions["r2pgraph"] = graph
-    app.register_blueprint(pages.pages)
+    for module in (pages, searching, connecting, days, reader, ontology, machines):
+        app.register_blueprint(module.blueprint)
     headers.protect(app, graph.version, hosts)
+    shell.surround(app)
     problems.handle(app)
     return app

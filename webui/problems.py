@@ -27,10 +27,14 @@ def handle(app: Flask) -> None:
 
 
 def _refused(error: R2PGraphError) -> Response:
-    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     if isinstance(error, TermNotFound):
-        return told(status, error.message, error.candidates)
-    return told(status, str(error))
+        return told(status(error), error.message, error.candidates)
+    return told(status(error), str(error))
+
+
+def status(error: R2PGraphError) -> int:
+    """The HTTP status of an error of ours."""
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
 
 def _http(error: HTTPException) -> Response:
