@@ -96,10 +96,12 @@ class Views:
         row = next(iter(self.query("tally")), {})
         return {name: str(value) if value is not None else "" for name, value in row.items()}
 
-    def meetings(self) -> tuple[tuple[str, str, str], ...]:
-        """The meetings with a first day: that day, IRI, status (held, planned, proposed), in order."""
-        rows = self.query("meeting-days")
-        return tuple((str(row["day"]), str(row["meeting"]), str(row["status"] or "")) for row in rows)
+    def meetings(self) -> tuple[tuple[str, str, str, bool], ...]:
+        """The meetings with a day: day, IRI, status (held, planned, proposed), whether that day is exact."""
+        return tuple(
+            (str(row["day"]), str(row["meeting"]), str(row["status"] or ""), str(row["exact"]) == "true")
+            for row in self.query("meeting-days")
+        )
 
     def in_time(self, thing: URIRef) -> tuple[tuple[str, str, bool], ...]:
         """The dated records about a thing: first day, IRI, whether a document tells it; in order."""

@@ -13,6 +13,7 @@ from r2pgraph import results
 from r2pgraph.clock import Answer
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.offices import Held
+from r2pgraph.wording import day as day_in_words
 from webui import negotiate, words
 from webui.answering import called, holder, named, sentence
 from webui.headers import linked
@@ -26,9 +27,10 @@ _HELD = (Answer.CERTAIN, Answer.POSSIBLE)
 
 @dataclass(frozen=True)
 class Tick:
-    """A meeting on the line of time: how far along it stands, in hundredths."""
+    """A meeting on the line of time: how far along it stands, in hundredths; `when` is its day in words."""
 
     day: str
+    when: str
     iri: str
     label: str
     status: str
@@ -86,9 +88,17 @@ def _ticks(graph: KnowledgeGraph) -> list[Tick]:
 @lru_cache(maxsize=8)
 def _all_ticks(graph: KnowledgeGraph) -> tuple[Tick, ...]:
     found = graph.views.meetings()
-    days = [day for day, _, _ in found]
+    days = [day for day, *_ in found]
     return tuple(
-        Tick(day, iri, graph.names.label(iri), status, _at(day, days) or 0) for day, iri, status in found
+        Tick(
+            day=day,
+            when=day_in_words(day) if exact else f"by {day_in_words(day)}",
+            iri=iri,
+            label=graph.names.label(iri),
+            status=status,
+            at=_at(day, days) or 0,
+        )
+        for day, iri, status, exact in found
     )
 
 

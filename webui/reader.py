@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -36,7 +36,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class Fact:
-    """A record drawn from a paragraph, in one sentence."""
+    """A record that rests on words of a paragraph: in one sentence where these are its own words.
+
+    Its own words are those of its quotations that the fewest records share; elsewhere `sentence` is empty.
+    """
 
     iri: str
     sentence: str
@@ -131,7 +134,7 @@ def _marked(
     """The text of a span cut at its marks, and the facts that rest on what is quoted from it."""
     start, end = span
     inside = [(n, one) for n, one in enumerate(quoted, 1) if one.start < end and one.end > start]
-    return tuple(_pieces(text, span, inside)), tuple(_facts(graph, inside))
+    return tuple(_pieces(text, span, inside)), tuple(_facts(graph, inside, _own(quoted)))
 
 
 def _pieces(text: str, span: tuple[int, int], inside: Sequence[tuple[int, Quoted]]) -> Iterable[Piece]:
@@ -144,10 +147,24 @@ def _pieces(text: str, span: tuple[int, int], inside: Sequence[tuple[int, Quoted
         yield Piece(text[first:last], marks, starts)
 
 
-def _facts(graph: KnowledgeGraph, inside: Sequence[tuple[int, Quoted]]) -> Iterable[Fact]:
+def _facts(
+    graph: KnowledgeGraph, inside: Sequence[tuple[int, Quoted]], own: Mapping[str, str]
+) -> Iterable[Fact]:
     marks: dict[str, list[int]] = {}
+    here = {one.passage for _, one in inside}
     for number, one in inside:
         for record in one.records:
             marks.setdefault(record, []).append(number)
     for record, numbers in marks.items():
-        yield Fact(record, one_line(graph.teller.tell(URIRef(record))), tuple(numbers))
+        told = one_line(graph.teller.tell(URIRef(record))) if own[record] in here else ""
+        yield Fact(record, told, tuple(numbers))
+
+
+def _own(quoted: Sequence[Quoted]) -> dict[str, str]:
+    """For each record the passage that it shares with the fewest others."""
+    found: dict[str, Quoted] = {}
+    for one in quoted:
+        for record in one.records:
+            if record not in found or len(one.records) < len(found[record].records):
+                found[record] = one
+    return {record: one.passage for record, one in found.items()}

@@ -168,11 +168,16 @@ def _named(card: Card) -> str:
     if passages:
         return f"{_counted('passage', passages)} quoted from it."
     quotations = {*card.quotations, *(found for one in card.connections for found in one.quotations)}
-    documents = {quotation.document for quotation in quotations}
-    if not (records and documents):
+    if not (records and quotations):
         return ""
-    rest = f"{_counted('quotation', len(quotations))} from {_counted('document', len(documents))}"
-    return f"Named in {_counted('record', len(records))}, resting on {rest}."
+    rest = []
+    for thing, source, some in (
+        ("quotation", "document", {one for one in quotations if one.end}),
+        ("row", "table", {one for one in quotations if not one.end}),
+    ):
+        sources = {one.document for one in some}
+        rest += [f"{_counted(thing, len(some))} from {_counted(source, len(sources))}"] if some else []
+    return f"Named in {_counted('record', len(records))}, resting on {' and '.join(rest)}."
 
 
 def _counted(word: str, number: int) -> str:

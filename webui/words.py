@@ -19,8 +19,8 @@ _FAMILIES = """
     events: meeting session discussion participation event training working-group
     knowledge: recommendation activity follow-up challenge lesson practice principle commitment view
         quantity restatement report work-programme benchmark support-need support-offer
-    agents: person post tenure vacancy affiliation membership state party organization body mission network group
-        armed-group mechanism
+    agents: person post tenure vacancy affiliation membership state party organization body mission network
+        group armed-group mechanism
     instruments: instrument provision action urged-action
     situations: situation assessment population involvement
     places: place country
