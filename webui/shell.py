@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from functools import lru_cache
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from flask import Flask, Response, current_app, g, request
 
@@ -86,11 +86,16 @@ def _dated(link: re.Match[str], day: datetime.date) -> str:
     return f"{start}{address}{'&amp;' if '?' in address else '?'}on={day}{anchor}"
 
 
+def here() -> str:
+    """The path of this page as an address that can lead to no other host, whatever was asked for."""
+    return "/" + quote(request.path.lstrip("/"), safe="/.-_~:@")
+
+
 def without(*names: str, **more: str) -> str:
     """The address of this page without some of its arguments, and with others."""
     kept = [(k, v) for k, v in parse_qsl(request.query_string.decode()) if k not in (*names, *more) and v]
     kept += [(name, value) for name, value in more.items() if value]
-    return f"{request.path}?{urlencode(kept)}" if kept else request.path
+    return f"{here()}?{urlencode(kept)}" if kept else here()
 
 
 def without_day() -> str:
@@ -103,7 +108,7 @@ def _shared() -> dict[str, object]:
     graph = memory()
     return {
         "graph": graph,
-        "path": request.path,
+        "path": here(),
         "on": chosen_day(),
         "other_arguments": [(name, text) for name, text in request.args.items() if name != "on"],
         "places": _served(frozenset(rule.rule for rule in current_app.url_map.iter_rules())),

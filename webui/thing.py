@@ -129,6 +129,8 @@ def asked(card: Card) -> tuple[str, ...]:
 
 def sentence(card: Card) -> str:
     """What the thing is, composed only from what is recorded of it."""
+    if words.kind(card.term) == "situation":  # nobody is called a situation by this record
+        return "Named as a situation by the sources below, each on its own day."
     said = {relation.property: relation.values for relation in card.facts}
     clauses = [clause.format(_words(said[name])) for name, clause in _CLAUSES if name in said]
     kind = words.capital(words.plain(card.kinds[0].label)) if card.kinds else ""
