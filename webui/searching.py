@@ -49,7 +49,12 @@ def suggest() -> Response:
     """At most ten things whose names begin like the text."""
     hits = memory().index.suggest(request.args.get("q", ""))
     told = [
-        {"iri": hit.iri, "label": hit.label, "kind": words.spelt(hit.kind), "page": _page_of(hit)}
+        {
+            "iri": hit.iri,
+            "label": memory().names.label(hit.iri),
+            "kind": words.spelt(hit.kind),
+            "page": _page_of(hit),
+        }
         for hit in hits
     ]
     return Response(results.json_text(told), mimetype="application/json")
