@@ -18,7 +18,7 @@ from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.names import folded
 from r2pgraph.queries import Question
 from r2pgraph.vocab import BASE
-from webui import answers, figures, forms, kinds, negotiate, words
+from webui import answers, figures, forms, kinds, negotiate, plots, words
 from webui.answering import standing
 from webui.headers import linked
 from webui.shell import chosen_day, memory
@@ -194,12 +194,14 @@ def _form(question: Question, given: dict[str, str]) -> Response:
     except BadArgument as error:
         fault = str(error) if given else ""  # nobody is to blame for a default that this graph lacks
     used = result.arguments if result else {}
+    table = answers.table(result, memory().names) if result else None
     return page(
         "ask.html",
         400 if fault else 200,
         question=question,
         fields=forms.fields(memory(), question, given, used),
-        table=answers.table(result, memory().names) if result else None,
+        table=table,
+        lanes=plots.lanes(table, question.view) if table else (),
         query=urlencode({name: words.short(str(term)) for name, term in used.items()}),
         fault=fault,
     )
