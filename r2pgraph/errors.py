@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+AROUND = 30
+"""Characters of a query that are shown on each side of a fault."""
+
 
 class R2PGraphError(Exception):
     """Anything that this package refuses; its text is one clear sentence for people."""
@@ -43,3 +46,57 @@ class QueryNotFound(QueryError):
 
 class BadArgument(QueryError):
     """A parameter is missing, unknown or ill-typed; the text names it and what it takes."""
+
+
+class QuerySyntax(QueryError):
+    """A query is not SPARQL; `line` and `column` count from one, `excerpt` is the line with the place."""
+
+    def __init__(self, message: str, line: int, column: int, excerpt: str) -> None:
+        self.line, self.column, self.excerpt = line, column, excerpt
+        self.message = message
+        place = f"line {line}, column {column}"
+        super().__init__(f"the query is not SPARQL: {place}: {message} (at “{excerpt}”)")
+
+    @classmethod
+    def at(cls, text: str, place: int, message: str) -> QuerySyntax:
+        """Say what is wrong at an offset of a query's text, with the words around it."""
+        before = text[:place]
+        line = before.count("\n") + 1
+        column = place - (before.rfind("\n") + 1) + 1
+        return cls(message, line, column, _around(text, place))
+
+
+def _around(text: str, place: int) -> str:
+    """The words around an offset, on its own line, with a mark before it; control characters visible."""
+    start = max(text.rfind("\n", 0, place) + 1, place - AROUND)
+    end = min((text + "\n").index("\n", place), place + AROUND)
+    shown = f"{text[start:place]}▸{text[place:end]}".strip()
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04X}" for c in shown)
+
+
+class QueryTooComplex(QueryError):
+    """A query is larger, deeper or hungrier than is answered here; the text says what is too much."""
+
+
+class RemoteAccessForbidden(QueryError):
+    """A query wants what lies outside this graph; the text names the clause."""
+
+
+class BadEncoding(QueryError):
+    """The bytes of a query are not UTF-8."""
+
+
+class ReadOnly(QueryError):
+    """An update was sent to a graph that is only read."""
+
+
+class QueryTimeout(QueryError):
+    """A query took longer than it may; the text says how long that is."""
+
+
+class Overloaded(QueryError):
+    """As many queries are being answered as there are places for."""
+
+
+class EndpointError(R2PGraphError):
+    """A remote store stalls, cuts its answer off or lies: an error, never an empty answer."""

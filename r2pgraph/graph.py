@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import os
-import re
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Unpack, cast
+from typing import Any, Protocol, Unpack, cast
 
 import networkx as nx
 import oxrdflib
 import pyoxigraph as ox
 import rdflib
-from rdflib import Literal, URIRef
+from rdflib import URIRef
 from rdflib.term import Identifier
 
-from r2pgraph import card, coverage, offices, queries, reference, validation
-from r2pgraph.errors import BadArgument, SourceError, TermNotFound
+from r2pgraph import card, coverage, offices, queries, reference, usage, validation
+from r2pgraph.arguments import Arguments
+from r2pgraph.endpoint import RemoteStore
+from r2pgraph.errors import BadArgument, EndpointError, SourceError, TermNotFound
 from r2pgraph.names import Names
 from r2pgraph.network import Asked, Connection, Measure, Network, Row, as_multigraph, measure
 from r2pgraph.queries import Parameter, Question
@@ -29,43 +32,75 @@ from r2pgraph.search import Index
 from r2pgraph.sentences import Said, Teller
 from r2pgraph.settings import Settings
 from r2pgraph.sources import Library
-from r2pgraph.store import Answer, Solutions, Store, files
+from r2pgraph.store import Answer, Solutions, Statements, Store, files
 from r2pgraph.views import Views
-from r2pgraph.vocab import BASE, XSD
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
-MOST_OFFERED = 8  # things that an error lists of those that a parameter takes
+from r2pgraph.vocab import BASE
 
 
 @dataclass(frozen=True)
 class Result:
-    """An answered question: with which terms, by which query text, and its solutions."""
+    """An answered question: with which terms, by which query text, on which data, and its solutions.
+
+    `version` is the data version; `seconds` is what the store took, and no part of the answer.
+    """
 
     question: Question
     arguments: Mapping[str, Identifier]
     query: str
     solutions: Solutions
+    version: str
+    seconds: float
+
+    @property
+    def origin(self) -> dict[str, Any]:
+        """What the answer came from, for those who want it again: no part of it depends on the hour."""
+        parameters = {name: str(term) for name, term in self.arguments.items()}
+        return {
+            "question": self.question.name,
+            "parameters": parameters,
+            "query": self.query,
+            "version": self.version,
+        }
+
+
+class Answering(Protocol):
+    """What answers the questions of the packs: the store itself, or one that runs them elsewhere."""
+
+    def select(self, text: str) -> Solutions:
+        """Answer a SELECT; any other query form is a `QueryError`."""
 
 
 class KnowledgeGraph:
     """The memory of the network, read-only."""
 
-    def __init__(self, settings: Settings, store: Store) -> None:
+    def __init__(self, settings: Settings, store: Store | RemoteStore) -> None:
         self.settings = settings
         self.store = store
+        self._answering: Answering = store
         self._questions = queries.read(settings.queries)
-        self.names = Names.of(self._own_query, store.holds)
+        self.names = Names.of(self._own_query, self._holds)
+        self._arguments = Arguments(self.names, self.choices)
 
     @classmethod
     def open(cls, settings: Settings | None = None) -> KnowledgeGraph:
-        """Load every file; without settings, those of the environment. `SourceError` if one is wrong."""
+        """Load every file, or turn to the endpoint where one is set; without settings, the environment's.
+
+        `SourceError` if a file is wrong, `EndpointError` if the endpoint cannot be used.
+        """
         settings = settings or Settings.from_env(os.environ)
+        if settings.endpoint:
+            return cls(settings, RemoteStore(settings.own, settings.endpoint))
         return cls(settings, Store.load(files(settings)))
+
+    def answered_by(self, answering: Answering) -> KnowledgeGraph:
+        """The same graph, the questions of its packs being answered elsewhere."""
+        other = copy.copy(self)
+        other._answering = answering
+        return other
 
     @cached_property
     def version(self) -> str:
-        """The data version: SHA-256, hexadecimal, of the sorted N-Triples."""
+        """The data version: SHA-256, hexadecimal, of the sorted N-Triples; as published, of an endpoint."""
         return self.store.version()
 
     @property
@@ -76,7 +111,7 @@ class KnowledgeGraph:
     @property
     def dataset(self) -> rdflib.Dataset:
         """The same triples as a plain `rdflib.Dataset` over the same store: the way out."""
-        return rdflib.Dataset(store=oxrdflib.OxigraphStore(store=self.store.engine))
+        return rdflib.Dataset(store=oxrdflib.OxigraphStore(store=self.embedded.engine))
 
     def question(self, name: str) -> Question:
         """The question of that name; `QueryNotFound` lists the known ones."""
@@ -91,7 +126,7 @@ class KnowledgeGraph:
 
     def instances(self, kind: str) -> list[str]:
         """The IRIs of the things of a class of the ontology, given by its local name, in order."""
-        rows = self._own_query("instances", kind=URIRef(f"{BASE}ont#{kind}"))
+        rows = self._own_query("instances", kind=queries.class_of(kind))
         return [str(row["thing"]) for row in rows]
 
     def concepts(self, scheme: str) -> list[str]:
@@ -115,9 +150,17 @@ class KnowledgeGraph:
         Raises `QueryNotFound`, or `BadArgument` that names the parameter and what it takes.
         """
         question = self.question(name)
-        terms = self._terms(question, arguments)
-        query = queries.with_prefixes(queries.bind(question.text, terms))
-        return Result(question, terms, query, self.store.select(query))
+        terms = self._arguments.terms(question, arguments)
+        query = queries.final(question.text, terms)
+        start = time.perf_counter()
+        solutions = self._answering.select(query)
+        seconds = time.perf_counter() - start
+        return Result(question, terms, query, solutions, self.version, seconds)
+
+    def explain(self, name: str, /, **arguments: Identifier | str) -> str:
+        """The query that `ask` would put, without putting it; raises as `ask` does."""
+        question = self.question(name)
+        return queries.final(question.text, self._arguments.terms(question, arguments))
 
     def sparql(self, text: str) -> Answer:
         """Answer a SPARQL 1.1 query; the fixed prefixes need no declaration."""
@@ -197,18 +240,17 @@ class KnowledgeGraph:
 
     def statements(self, term: URIRef) -> list[ox.Triple]:
         """The triples that say something of a thing or name it, for its Turtle and JSON-LD."""
-        node = ox.NamedNode(term)
-        quads = [
-            *self.store.engine.quads_for_pattern(node, None, None),
-            *self.store.engine.quads_for_pattern(None, None, node),
-        ]
+        answer = self.store.query(self._own_text("statements", thing=term))
+        triples = answer.triples if isinstance(answer, Statements) else ()
         # A node without a name cannot be told to others; the check finds it.
         named = (ox.NamedNode, ox.Literal)
-        return [q.triple for q in quads if isinstance(q.subject, named) and isinstance(q.object, named)]
+        return [
+            t for t in dict.fromkeys(triples) if isinstance(t.subject, named) and isinstance(t.object, named)
+        ]
 
     def check(self) -> validation.Report:
         """Check files, shapes and quotations; the findings are in plain words."""
-        return validation.check(self.store, self.settings)
+        return validation.check(self.embedded, self.settings)
 
     def coverage(self) -> coverage.Coverage:
         """The sentences that no record's quotation touches; `SourceError` without their texts."""
@@ -224,56 +266,35 @@ class KnowledgeGraph:
         target = self.settings.data / "reference" / f"{rules.path.stem}.ttl"
         return target, reference.turn(table, rules, codes)
 
+    def usage(self) -> usage.Usage:
+        """The classes and properties there are, and how much they are used."""
+        return usage.read(self._own_query, self.names)
+
     def library(self) -> Library:
         """The library of full source texts; `SourceError` where none is set."""
         if self.settings.library is None:
             raise SourceError("there is no library; set R2PGRAPH_LIBRARY to the folder of source texts")
         return Library(self.settings.library)
 
-    def _own_query(self, name: str, **terms: Identifier) -> Solutions:
-        text = (self.settings.queries / "_graph" / f"{name}.rq").read_text(encoding="utf-8")
-        return self.store.select(queries.with_prefixes(queries.bind(text, terms)))
+    @property
+    def embedded(self) -> Store:
+        """The store of files; `EndpointError` where a store elsewhere is asked instead."""
+        if not isinstance(self.store, Store):
+            raise EndpointError(
+                "this reads the files themselves; do it where they are, without R2PGRAPH_ENDPOINT"
+            )
+        return self.store
 
-    def _terms(self, question: Question, arguments: Mapping[str, Identifier | str]) -> dict[str, Identifier]:
-        known = {parameter.name: parameter for parameter in question.parameters}
-        for name in arguments:
-            if name not in known:
-                listed = ", ".join(known) or "none"
-                raise BadArgument(f"'{question.name}' has no parameter '{name}'; it takes: {listed}")
-        given = {name: arguments.get(name, parameter.default) or None for name, parameter in known.items()}
-        return {
-            name: self._argument(parameter, value)
-            for name, parameter in known.items()
-            if (value := given[name]) is not None or not parameter.optional
-        }
-
-    def _argument(self, parameter: Parameter, value: Identifier | str | None) -> Identifier:
-        if value is None:
-            problem = f"parameter '{parameter.name}' is missing; it takes {parameter.takes}"
-            raise BadArgument(problem + self._offered(parameter))
+    def _holds(self, iri: str) -> bool:
+        """Whether a thing of that IRI is said to be of some kind."""
         try:
-            if parameter.kind in queries.SCALARS:
-                return _scalar(parameter.kind, str(value))
-            return self.names.term(str(value), self.choices(parameter))
-        except (ValueError, TermNotFound) as error:
-            problem = f"parameter '{parameter.name}' takes {parameter.takes}: {error}"
-            told = isinstance(error, TermNotFound) and error.candidates
-            raise BadArgument(problem + ("" if told else self._offered(parameter))) from error
+            return bool(self.store.query(self._own_text("holds", thing=URIRef(iri))))
+        except BadArgument:
+            return False
 
-    def _offered(self, parameter: Parameter) -> str:
-        """The first things that a parameter takes, by label; nothing for days, numbers and texts."""
-        offered = sorted(f"{label} ({iri})" for iri, label in self.names.pairs(self.choices(parameter)))
-        more = f" and {len(offered) - MOST_OFFERED} more" if len(offered) > MOST_OFFERED else ""
-        return f"; there are: {'; '.join(offered[:MOST_OFFERED])}{more}" if offered else ""
+    def _own_query(self, name: str, **terms: Identifier) -> Solutions:
+        return self.store.select(self._own_text(name, **terms))
 
-
-def _scalar(kind: str, text: str) -> Literal:
-    if kind == "text":
-        return Literal(text)
-    if kind == "integer":
-        if not _NUMBER.fullmatch(text):
-            raise ValueError(f"'{text}' is no such number")
-        return Literal(str(int(text)), datatype=XSD.integer)
-    if not _DAY.fullmatch(text):
-        raise ValueError(f"'{text}' is no such day")
-    return Literal(datetime.date.fromisoformat(text).isoformat(), datatype=XSD.date)
+    def _own_text(self, name: str, **terms: Identifier) -> str:
+        text = (self.settings.queries / "_graph" / f"{name}.rq").read_text(encoding="utf-8")
+        return queries.final(text, terms)

@@ -82,7 +82,7 @@ class Names:
         `among` limits the things to these IRIs. `TermNotFound` lists the candidates of an
         ambiguous name, or the nearest names.
         """
-        allowed = None if among is None else set(among)
+        allowed = None if among is None else frozenset(among)
         iri = text.strip("<>") if _IRI.fullmatch(text.strip("<>")) else turtle.expand(text)
         if iri is not None:
             return self._known(text, iri, allowed)
@@ -93,19 +93,19 @@ class Names:
             raise TermNotFound(f"'{text}' is the name of {len(found)} things", self.pairs(sorted(found)))
         raise self._unknown(f"nothing is called '{text[:SHOWN]}'", text, allowed)
 
-    def _called(self, text: str, allowed: set[str] | None) -> list[str]:
+    def _called(self, text: str, allowed: frozenset[str] | None) -> list[str]:
         """By label; where that names nothing, by a printed name; else by the last part of an IRI."""
         name = folded(text)
         named = [thing for thing in self.things.get(name, ()) if allowed is None or thing in allowed]
         titled = [thing for thing in named if folded(self.labels.get(thing, "")) == name]
         return titled or named or self._ending(text, allowed)
 
-    def _ending(self, text: str, allowed: set[str] | None) -> list[str]:
+    def _ending(self, text: str, allowed: frozenset[str] | None) -> list[str]:
         if allowed is None:
             return [str(row["thing"]) for row in self.query("ending", text=Literal(f"/{text}"))]
         return [thing for thing in allowed if thing.rpartition("/")[2] == text]
 
-    def _known(self, text: str, iri: str, allowed: set[str] | None) -> URIRef:
+    def _known(self, text: str, iri: str, allowed: frozenset[str] | None) -> URIRef:
         known = self.holds(iri) if allowed is None else iri in allowed
         if not known and iri not in self.labels:
             raise self._unknown(f"'{text}' is not in this graph", text, allowed)
@@ -117,11 +117,11 @@ class Names:
         """The CURIE, or else the IRI, and the label of each."""
         return [(turtle.shorten(iri) or iri, self.label(iri)) for iri in iris]
 
-    def _unknown(self, problem: str, text: str, allowed: set[str] | None) -> TermNotFound:
+    def _unknown(self, problem: str, text: str, allowed: frozenset[str] | None) -> TermNotFound:
         nearest = self._nearest(text[:SHOWN], allowed)
         return TermNotFound(f"{problem}; did you mean" if nearest else problem, nearest)
 
-    def _nearest(self, text: str, allowed: set[str] | None) -> list[tuple[str, str]]:
+    def _nearest(self, text: str, allowed: frozenset[str] | None) -> list[tuple[str, str]]:
         names = [
             name
             for name, things in self.things.items()

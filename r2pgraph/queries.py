@@ -19,8 +19,8 @@ from rdflib import Literal, URIRef
 from rdflib.term import Identifier
 
 from r2pgraph import turtle
-from r2pgraph.errors import BadArgument, QueryNotFound, SourceError
-from r2pgraph.vocab import PREFIXES, R2P, SCHEMES
+from r2pgraph.errors import BadArgument, QueryError, QueryNotFound, SourceError
+from r2pgraph.vocab import PREFIXES, R2P, SCHEMES, XSD
 
 _HEADER = re.compile(r"(?:^#\+.*\n)+", re.MULTILINE)
 _TOKEN = re.compile(
@@ -31,8 +31,13 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*)\s*:", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z]+")
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 DEPTH = 3  # pack, subject, name
-SCALARS = ("date", "integer", "text")
+SCALARS = {"date": XSD.date, "integer": XSD.integer, "text": XSD.string}
+REUSED = {"Organization": URIRef(f"{PREFIXES['org']}Organization")}  # states among them
+VIEWS = ("table", "timeline", "tiles", "chart")
 _HEADER_KEYS: dict[str, type] = {
     "summary": str,
     "description": str,
@@ -45,7 +50,7 @@ _HEADER_KEYS: dict[str, type] = {
 
 @dataclass(frozen=True)
 class Parameter:
-    """A typed parameter: `kind` is a class of the ontology, `Concept`, `date`, `integer` or `text`.
+    """A typed parameter: `kind` is a class, `Organization`, `Concept`, `date`, `integer` or `text`.
 
     `scheme` names the concept scheme of a `Concept`; an optional parameter without value stays a
     variable, so that it restricts nothing.
@@ -141,11 +146,20 @@ def _header(path: Path, lines: str) -> dict[str, Any]:
     for key, kind in _HEADER_KEYS.items():
         if not isinstance(header[key], kind):
             raise SourceError.at(path, 1, f"'{key}' in its header is not a {kind.__name__}")
-    for name in [*header["parameters"], *header["returns"]]:
-        if not isinstance(name, str):
-            problem = f"the name {name!r} in its header is no text; put it in quotation marks"
-            raise SourceError.at(path, 1, problem)
+    _hold_texts(path, header)
     return header
+
+
+def _hold_texts(path: Path, header: dict[str, Any]) -> None:
+    """Refuse names, kinds of columns and tags that are no texts, and a view that no page has."""
+    if header["view"] not in VIEWS:
+        problem = f"'{header['view']}' in its header is no view; there are: {', '.join(VIEWS)}"
+        raise SourceError.at(path, 1, problem)
+    columns = header["returns"]
+    for word in [*header["parameters"], *columns, *columns.values(), *header["tags"]]:
+        if not isinstance(word, str):
+            problem = f"the name {word!r} in its header is no text; put it in quotation marks"
+            raise SourceError.at(path, 1, problem)
 
 
 def _parameter(path: Path, name: str, said: Any) -> Parameter:
@@ -155,13 +169,18 @@ def _parameter(path: Path, name: str, said: Any) -> Parameter:
             path, 1, f"parameter '{name}' needs a kind, and may have {', '.join(sorted(known))}"
         )
     parameter = Parameter(name, **said)
-    if parameter.kind not in {*SCALARS, "Concept", *R2P.__annotations__}:
+    if parameter.kind not in {*SCALARS, *REUSED, "Concept", *R2P.__annotations__}:
         raise SourceError.at(path, 1, f"parameter '{name}': there is no kind '{parameter.kind}'")
     if (parameter.kind == "Concept") != (parameter.scheme in SCHEMES):
         raise SourceError.at(
             path, 1, f"parameter '{name}': a Concept, and only that, needs a scheme that exists"
         )
     return parameter
+
+
+def class_of(kind: str) -> URIRef:
+    """The class whose things a parameter of that kind takes; `AttributeError` where there is none."""
+    return REUSED[kind] if kind in REUSED else R2P[kind]
 
 
 def _settle(path: Path, question: Question) -> None:
@@ -205,10 +224,30 @@ def _written_iri(name: str, term: Identifier) -> str:
 
 
 def with_prefixes(text: str) -> str:
-    """The query with declarations, before it, of the fixed prefixes that it uses."""
+    """The query with declarations, before it, of the fixed prefixes that it uses and does not declare."""
     used = {match["prefix"] for match in _TOKEN.finditer(text) if match["prefix"]}
+    used -= set(_DECLARED.findall(_code(text)))
     lines = [f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items() if prefix in used]
     return "".join(lines) + text
+
+
+def final(text: str, values: Mapping[str, Identifier]) -> str:
+    """The query as it is put to a store: its parameters bound, its prefixes declared."""
+    return with_prefixes(bind(text, values))
+
+
+def form(text: str) -> str:
+    """`SELECT`, `ASK`, `CONSTRUCT` or `DESCRIBE`; a `QueryError` for an update and for what is no query."""
+    words = (word.upper() for word in _WORD.findall(_DECLARED.sub(" ", _code(text))))
+    first = next((word for word in words if word not in ("BASE", "PREFIX")), "nothing")
+    if first not in FORMS:
+        raise QueryError(f"a query is SELECT, ASK, CONSTRUCT or DESCRIBE; this one begins with {first[:20]}")
+    return first
+
+
+def _code(text: str) -> str:
+    """The query without strings, IRIs, comments and variables, in which no keyword stands."""
+    return _TOKEN.sub(lambda match: match.group() if match["prefix"] else " ", text)
 
 
 def variables(text: str) -> list[str]:

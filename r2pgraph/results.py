@@ -1,7 +1,7 @@
-"""Answers on their way out: as a table for people, as CSV and JSON for programs, as Turtle for graphs.
+"""Answers on their way out: as a table or Markdown for people, as CSV, TSV and JSON for programs.
 
 CSV is RFC 4180 in UTF-8 with full IRIs; a text that a spreadsheet would run as a formula is defused
-with a leading apostrophe. JSON is SPARQL 1.1 Query Results JSON.
+with a leading apostrophe. TSV and JSON are those of SPARQL 1.1, in which a term keeps its kind.
 """
 
 from __future__ import annotations
@@ -18,10 +18,13 @@ from rdflib import BNode, Literal, URIRef
 from rdflib.term import Identifier
 from tabulate import tabulate
 
+from r2pgraph import queries
 from r2pgraph.store import Solutions
 
 WIDEST_COLUMN = 40
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~&#!]")
+_TSV_ESCAPES = {ord("\t"): "\\t", ord("\n"): "\\n", ord("\r"): "\\r"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -30,15 +33,41 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int = 12
 
     A column that only repeats the one after it (a thing and its name) is left out.
     """
-    kept = [n for n in range(len(columns)) if not rows or n + 1 == len(columns) or _differs(rows, n)]
-    names = [columns[n] for n in kept]
-    cells = [[_plain(row[n]) for n in kept] for row in rows]
+    names, cells = _telling(columns, rows)
     if not cells:
         return "(none)\n"
     wrapped = tabulate(cells, names, maxcolwidths=[WIDEST_COLUMN] * len(names), disable_numparse=True)
     if len(wrapped.partition("\n")[0]) <= width:
         return wrapped + "\n"
     return "\n".join(_block(names, row, width) for row in cells)
+
+
+def markdown(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Rows as a table of GitHub Flavored Markdown, columns left out as in `table`; no cell can be markup."""
+    names, cells = _telling(columns, rows)
+    escaped = [[_MARKUP.sub(r"\\\g<0>", cell) for cell in row] for row in cells]
+    return tabulate(escaped, names, tablefmt="github", disable_numparse=True) + "\n"
+
+
+def tab_separated(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """TSV text; tabs and line ends within a cell are written as escapes."""
+    lines = [columns, *([cell.translate(_TSV_ESCAPES) for cell in row] for row in rows)]
+    return "".join("\t".join(line) + "\n" for line in lines)
+
+
+def terms_tab_separated(solutions: Solutions) -> str:
+    """SPARQL 1.1 Query Results TSV: variables with their mark, terms as Turtle writes them in full."""
+    return tab_separated([f"?{name}" for name in solutions.columns], cells(solutions, _turtle_term))
+
+
+def _turtle_term(term: Identifier) -> str:
+    return f"_:{term}" if isinstance(term, BNode) else queries.written("", term)
+
+
+def _telling(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[list[str], list[list[str]]]:
+    """The columns but those that repeat the one after them, and their cells on one line each."""
+    kept = [n for n in range(len(columns)) if not rows or n + 1 == len(columns) or _differs(rows, n)]
+    return [columns[n] for n in kept], [[_plain(row[n]) for n in kept] for row in rows]
 
 
 def _differs(rows: Sequence[Sequence[str]], n: int) -> bool:
@@ -88,7 +117,8 @@ def as_json(solutions: Solutions) -> dict[str, Any]:
         {name: _json_term(term) for name, term in solution.items() if term is not None}
         for solution in solutions
     ]
-    return {"head": {"vars": list(solutions.columns)}, "results": {"bindings": bindings}}
+    mark = {"truncated": True} if solutions.truncated else {}
+    return {"head": {"vars": list(solutions.columns)}, **mark, "results": {"bindings": bindings}}
 
 
 def _json_term(term: Identifier) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -18,19 +19,29 @@ from rdflib.term import Identifier
 from r2pgraph import turtle
 from r2pgraph.errors import QueryError, SourceError
 from r2pgraph.settings import Settings
-from r2pgraph.vocab import PREFIXES, RDF
+from r2pgraph.vocab import PREFIXES
 
-_TYPE = ox.NamedNode(RDF.type)
 Row = tuple[Identifier | None, ...]
 Triple = tuple[Identifier, Identifier, Identifier]
 
 
 @dataclass(frozen=True)
 class Solutions:
-    """The answer to a SELECT: one row a solution, None where a variable is unbound."""
+    """The answer to a SELECT: one row a solution, None where a variable is unbound.
+
+    `truncated` where there are more rows than are here.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    truncated: bool = False
+
+    @classmethod
+    def of(cls, found: ox.QuerySolutions, truncated: bool = False) -> Solutions:
+        """The engine's solutions, its terms as terms of rdflib."""
+        columns = tuple(variable.value for variable in found.variables)
+        rows = tuple(tuple(_rdflib(solution[name]) for name in columns) for solution in found)
+        return cls(columns, rows, truncated)
 
     def __iter__(self) -> Iterator[dict[str, Identifier | None]]:
         return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
@@ -41,12 +52,26 @@ class Solutions:
 
 @dataclass(frozen=True)
 class Statements:
-    """The answer to a CONSTRUCT or DESCRIBE: triples, in the engine's order."""
+    """The answer to a CONSTRUCT or DESCRIBE: triples, in the engine's order.
+
+    `truncated` where there are more triples than are here.
+    """
 
     triples: tuple[ox.Triple, ...]
+    truncated: bool = False
+
+    def __len__(self) -> int:
+        return len(self.triples)
 
 
 Answer = Solutions | Statements | bool
+
+
+def solutions(answer: Answer) -> Solutions:
+    """An answer that has rows; any other is a `QueryError`."""
+    if not isinstance(answer, Solutions):
+        raise QueryError("this needs a SELECT query")
+    return answer
 
 
 def files(settings: Settings) -> list[Path]:
@@ -83,27 +108,20 @@ class Store:
         """Every triple of every file once, with its lexical forms, in the order of N-Triples."""
         return sorted({triple for triples in self.contents.values() for triple in triples}, key=str)
 
-    def holds(self, iri: str) -> bool:
-        """Whether a thing of that IRI is said to be of some kind."""
-        try:
-            node = ox.NamedNode(iri)
-        except ValueError:
-            return False
-        return any(self.engine.quads_for_pattern(node, _TYPE, None))
-
     def version(self) -> str:
         """The SHA-256 of the sorted N-Triples lines: the same facts, the same version."""
-        lines = sorted({f"{triple} .\n" for triples in self.contents.values() for triple in triples})
-        return hashlib.sha256("".join(lines).encode()).hexdigest()
+        return hashlib.sha256("".join(self.lines()).encode()).hexdigest()
+
+    def lines(self) -> list[str]:
+        """The N-Triples lines, sorted, each fact once: the canonical form, as no node is blank."""
+        return sorted({f"{triple} .\n" for triples in self.contents.values() for triple in triples})
 
     def query(self, text: str) -> Answer:
         """Answer one SPARQL 1.1 query, the fixed prefixes being known; `QueryError` says what is wrong."""
         try:
             found = self.engine.query(text, prefixes=PREFIXES)
             if isinstance(found, ox.QuerySolutions):
-                columns = tuple(variable.value for variable in found.variables)
-                rows = (tuple(_rdflib(solution[name]) for name in columns) for solution in found)
-                return Solutions(columns, tuple(rows))
+                return Solutions.of(found)
         except SyntaxError as error:
             raise QueryError(f"the query is not SPARQL: {error.msg}") from error
         except (ValueError, RuntimeError, OSError) as error:
@@ -112,12 +130,10 @@ class Store:
 
     def select(self, text: str) -> Solutions:
         """Answer a SELECT; any other query form is a `QueryError`."""
-        answer = self.query(text)
-        if not isinstance(answer, Solutions):
-            raise QueryError("this needs a SELECT query")
-        return answer
+        return solutions(self.query(text))
 
 
+@lru_cache(maxsize=2**14)  # rdflib takes longer to make a term than the engine to find it
 def _rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Identifier | None:
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)

@@ -7,12 +7,17 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.settings import Settings
 
 SAMPLE = Path(__file__).parent / "sample"
+
+# How long an example takes says how busy the machine is, and nothing about the program.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -12,9 +12,13 @@ ROOT = Path(__file__).parent.parent
 
 LAYERS = [
     {"errors", "settings", "vocab", "wording"},
-    {"clock", "dates", "turtle", "sources", "store"},
-    {"coverage", "names", "offices", "queries", "reference", "results", "sentences", "validation"},
-    {"card", "exports", "graph", "ledger", "network", "search", "show", "views"},
+    {"clock", "dates", "exchange", "keeper", "turtle", "sources", "store", "tokens"},
+    {"arguments", "coverage", "guard", "names", "offices", "queries", "reference", "sentences", "usage"}
+    | {"validation", "workers"},
+    {"card", "diagnosis", "endpoint", "exports", "ledger", "network", "packs", "results", "search", "show"}
+    | {"views"},
+    {"forwarding", "graph", "publishing"},
+    {"service"},
     {"cli", "__main__"},
 ]
 FUTURE = "from __future__ import annotations"  # allowed at the head of a file only

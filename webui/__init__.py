@@ -8,6 +8,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from r2pgraph.graph import KnowledgeGraph
+from r2pgraph.service import Service
 from webui import (
     connecting,
     days,
@@ -19,6 +20,7 @@ from webui import (
     reader,
     searching,
     shell,
+    sparql,
     words,
 )
 
@@ -31,8 +33,10 @@ def create_app(graph: KnowledgeGraph, hosts: Iterable[str] = ()) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters |= words.FILTERS
     app.jinja_env.tests |= words.TESTS
-    app.extensions["r2pgraph"] = graph
-    for module in (pages, searching, connecting, days, reader, ontology, machines):
+    service = Service(graph)
+    app.extensions["service"] = service
+    app.extensions["r2pgraph"] = graph.answered_by(service)
+    for module in (pages, searching, connecting, days, reader, ontology, sparql, machines):
         app.register_blueprint(module.blueprint)
     headers.protect(app, graph.version, hosts)
     shell.surround(app)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from r2pgraph.card import Value, shown
 from r2pgraph.graph import Result
 from r2pgraph.names import Names
+from r2pgraph.store import Solutions
 from webui import words
 
 MOST_ROWS = 500
@@ -57,6 +58,15 @@ def table(result: Result, names: Names) -> Table:
         length=len(solutions),
         query=result.query,
     )
+
+
+def plain(solutions: Solutions, names: Names, query: str) -> Table:
+    """Lay out the answer of a query of one's own: every column as it was asked for."""
+    rows = [
+        tuple(None if term is None else Value(term, shown(term, names)) for term in row)
+        for row in solutions.rows[:MOST_ROWS]
+    ]
+    return Table(solutions.columns, tuple(Row(row, None, None) for row in rows), len(solutions), query)
 
 
 def _merged(columns: dict[str, Cells]) -> dict[str, Cells]:

@@ -14,7 +14,7 @@ from webui.negotiate import MEDIA_TYPES
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
-LARGEST_BODY = 64 * 1024  # bytes; nothing that is served needs a body
+LARGEST_BODY = 128 * 1024  # bytes; a query, with what its encoding in a form adds
 SHORTEST_COMPRESSED = 1000  # bytes; a packet of the network holds as much
 ALWAYS = {
     "Content-Security-Policy": (
@@ -25,7 +25,12 @@ ALWAYS = {
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-_OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Link, Location"}
+TRUNCATED = "X-R2PGraph-Truncated"
+HINT = "X-R2PGraph-Hint"
+_OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": f"ETag, Link, Location, Retry-After, {TRUNCATED}, {HINT}",
+}
 
 
 def protect(app: Flask, version: str, hosts: Iterable[str]) -> None:

@@ -13,6 +13,8 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import NotAcceptable
 from werkzeug.http import parse_accept_header
 
+from r2pgraph.errors import BadArgument
+
 HTML = "html"
 MEDIA_TYPES: Mapping[str, tuple[str, ...]] = {
     HTML: ("text/html", "application/xhtml+xml"),
@@ -21,17 +23,40 @@ MEDIA_TYPES: Mapping[str, tuple[str, ...]] = {
     "nt": ("application/n-triples",),
     "csv": ("text/csv",),
     "json": ("application/sparql-results+json", "application/json"),
+    "xml": ("application/sparql-results+xml", "application/xml"),
+    "tsv": ("text/tab-separated-values",),
+    "rdf": ("application/rdf+xml",),
     "problem": ("application/problem+json", "application/json"),
 }
 THING = (HTML, "ttl", "jsonld", "nt")
 ANSWER = (HTML, "csv", "json")
 PROBLEM = (HTML, "problem")
+ROWS = ("json", "xml", "csv", "tsv", HTML)
+GRAPH = ("ttl", "nt", "jsonld", "rdf", HTML)
+_NAMES = {
+    **{"turtle": "ttl", "n3": "ttl", "ntriples": "nt", "n-triples": "nt", "json-ld": "jsonld"},
+    **{"rdf+xml": "rdf", "rdfxml": "rdf", "rdf-xml": "rdf"},
+}
+_ALIKE = {"json": "jsonld", "xml": "rdf"}
 
 
 def split(name: str, forms: tuple[str, ...]) -> tuple[str, str | None]:
     """A name without the suffix that asks for one of the forms, and that form."""
     stem, _, suffix = name.rpartition(".")
     return (stem, suffix) if stem and suffix in forms and suffix != HTML else (name, None)
+
+
+def named(name: str, forms: tuple[str, ...]) -> str:
+    """The form that a `format` parameter names, by its suffix, its usual name or its media type.
+
+    What clients call JSON or XML is that of rows or of graphs as the answer has it. `BadArgument` else.
+    """
+    bare = _bare(name)
+    media = {kind: form for form in forms for kind in MEDIA_TYPES[form]}
+    for form in (bare, _NAMES.get(bare), _ALIKE.get(bare), media.get(bare)):
+        if form in forms:
+            return str(form)
+    raise BadArgument(f"the format “{name}” does not fit this answer; it comes as {', '.join(forms)}")
 
 
 def chosen(accept: str | None, forms: tuple[str, ...]) -> str:

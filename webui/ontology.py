@@ -9,6 +9,7 @@ from functools import lru_cache
 import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
+from r2pgraph import turtle
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.validation import shapes_graph
 from r2pgraph.views import Term
@@ -60,11 +61,7 @@ def _rules(graph: KnowledgeGraph) -> Mapping[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=8)
 def _statements(graph: KnowledgeGraph) -> tuple[ox.Triple, ...]:
-    """All that is said of the terms of our namespace and of the ontology itself."""
-    quads = graph.store.engine.quads_for_pattern(None, None, None)
-    ours = (
-        q.triple
-        for q in quads
-        if isinstance(q.subject, ox.NamedNode) and q.subject.value.startswith(NAMESPACE[:-1])
-    )
-    return tuple(t for t in ours if isinstance(t.object, ox.NamedNode | ox.Literal))
+    """All that the files of the ontology say; the rules for data stand apart."""
+    files = sorted(graph.settings.ontology.glob("*.ttl"))
+    triples = (triple for file in files for triple in turtle.parse(file))
+    return tuple(t for t in triples if isinstance(t.object, ox.NamedNode | ox.Literal))

@@ -174,11 +174,12 @@ def ask(subject: str, name: str) -> Response:
 
 
 def _file(question: Question, given: dict[str, str], form: str) -> Response:
-    solutions = memory().ask(question.name, **given).solutions
+    result = memory().ask(question.name, **given)
+    solutions = result.solutions
     if form == "csv":
         text = results.comma_separated(solutions.columns, results.cells(solutions))
     else:
-        text = results.json_text(results.as_json(solutions))
+        text = results.json_text(results.as_json(solutions) | {"r2pgraph": result.origin})
     response = Response(text, mimetype=negotiate.MEDIA_TYPES[form][0])
     file_name = f"{question.name.replace('/', '-')}.{form}"
     place = "attachment" if form == "csv" else "inline"

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import socket
 from collections.abc import Iterable
+from contextlib import suppress
 
 import waitress
 
 from r2pgraph.errors import R2PGraphError
 from r2pgraph.graph import KnowledgeGraph
+from r2pgraph.service import OWN_PLACES, PLACES, QUEUE, Service
 from webui import create_app
 from webui.headers import LARGEST_BODY
+
+_MMAP_THRESHOLD, _ARENA_MAX = -3, -8  # the numbers of malloc.h
+LARGE_BLOCK = 128 * 1024  # bytes
+
+THREADS = PLACES + OWN_PLACES + 2 * QUEUE + 16
+"""One for each query that runs or waits, so that there are always some for everything else."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -49,4 +58,28 @@ def run(graph: KnowledgeGraph, listener: socket.socket, hosts: Iterable[str] = (
     app = create_app(graph, names)
     # A request that waits its turn is no news for the person at the terminal.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    waitress.serve(app, sockets=[listener], max_request_body_size=LARGEST_BODY, ident=None, _quiet=True)
+    service: Service = app.extensions["service"]
+    service.start()
+    _give_memory_back()
+    try:
+        waitress.serve(
+            app,
+            sockets=[listener],
+            threads=THREADS,
+            max_request_body_size=LARGEST_BODY,
+            ident=None,
+            _quiet=True,
+        )
+    finally:
+        service.close()
+
+
+def _give_memory_back() -> None:
+    """Have what a large answer took given back to the system, where the C library is GNU's.
+
+    Left to itself it keeps such blocks, in as many heaps as there are threads, once some were freed.
+    """
+    with suppress(AttributeError, OSError):
+        library = ctypes.CDLL(None)
+        library.mallopt(_MMAP_THRESHOLD, LARGE_BLOCK)
+        library.mallopt(_ARENA_MAX, 2)

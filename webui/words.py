@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
@@ -31,6 +32,7 @@ FAMILIES: dict[str, list[str]] = {
 }
 _FAMILY = {kind: family for family, kinds in FAMILIES.items() for kind in kinds}
 _SPELT = {"organization": "organisation"}
+_HIDDEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -107,6 +109,13 @@ def shown(term: Identifier, label: str) -> str:
     return plain(label)
 
 
+def unhidden(text: str) -> str:
+    """A text whose invisible and turning characters are seen: U+202E as “⟦U+202E⟧”."""
+    return "".join(
+        f"⟦U+{ord(c):04X}⟧" if unicodedata.category(c) in _HIDDEN and c not in "\n\r\t" else c for c in text
+    )
+
+
 def thousands(number: int) -> str:
     """A whole number with commas: 12,345."""
     return f"{number:,}"
@@ -134,7 +143,7 @@ def is_day(term: Identifier) -> bool:
 
 _SHOWN = (
     *(address, capital, day, expanded, family, kind, local, many, plain, short, spelt, tellings),
-    thousands,
+    *(thousands, unhidden),
 )
 FILTERS: dict[str, Callable[..., Any]] = {function.__name__: function for function in _SHOWN}
 TESTS: dict[str, Callable[..., bool]] = {"day": is_day, "literal": is_literal}

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from typing import TextIO
 
 import click
 
-from r2pgraph import turtle
-from r2pgraph.cli.output import FORMATS, GRAPH_FORMATS, say, show_answer, show_rows, show_solutions
+from r2pgraph import packs, turtle
+from r2pgraph.cli.output import FORMATS, GRAPH_FORMATS, say, show_answer, show_result, show_rows
 from r2pgraph.errors import BadArgument, QueryError
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.queries import Question
 from r2pgraph.search import Narrowing
+from r2pgraph.service import Service
 from r2pgraph.settings import Settings
 from r2pgraph.show import COLUMNS, card_rows, card_text
 
@@ -20,20 +22,29 @@ from r2pgraph.show import COLUMNS, card_rows, card_text
 @click.command()
 @click.argument("name", required=False)
 @click.option("-p", "--parameter", "given", multiple=True, metavar="NAME=VALUE", help="Give a parameter.")
-@click.option("--format", "form", type=FORMATS, default="table", show_default=True)
+@click.option("--format", "form", type=GRAPH_FORMATS, default="table", show_default=True)
+@click.option("--explain", is_flag=True, help="Print the query that would be put, and put none.")
 @click.pass_obj
-def ask(settings: Settings, name: str | None, given: tuple[str, ...], form: str) -> None:
-    """Answer the question NAME; without NAME, list the questions."""
+def ask(settings: Settings, name: str | None, given: tuple[str, ...], form: str, explain: bool) -> None:
+    """Answer the question NAME; without NAME, list the questions, as RDF with --format turtle."""
     graph = KnowledgeGraph.open(settings)
     if name is None:
-        if given:
-            raise BadArgument("a parameter needs a question to be given to; name the question first")
-        show_rows(form, ["question", "summary", "parameters"], [_listed(q) for q in graph.questions])
-        return
-    result = graph.ask(name, **_parameters(given))
-    show_solutions(form, result.solutions, graph)
-    count = len(result.solutions)
-    say(f"{count} row{'s' * (count != 1)} · {result.question.description.strip()}")
+        if given or explain:
+            raise BadArgument("parameters and --explain need a question; name the question first")
+        _list(form, graph.questions)
+    elif explain:
+        click.echo(graph.explain(name, **_parameters(given)), nl=False)
+    elif form == "turtle":
+        raise BadArgument("an answer has rows; --format turtle is for the list of questions, without NAME")
+    else:
+        show_result(form, graph.ask(name, **_parameters(given)), graph)
+
+
+def _list(form: str, questions: Sequence[Question]) -> None:
+    if form == "turtle":
+        click.echo(turtle.serialise(packs.triples(questions)), nl=False)
+    else:
+        show_rows(form, ["question", "summary", "parameters"], [_listed(q) for q in questions])
 
 
 def _listed(question: Question) -> list[str]:
@@ -58,13 +69,20 @@ def _parameters(given: Sequence[str]) -> dict[str, str]:
 @click.option("--format", "form", type=GRAPH_FORMATS, default="table", show_default=True)
 @click.pass_obj
 def sparql(settings: Settings, query: TextIO, form: str) -> None:
-    """Answer the SPARQL query in FILE, or on standard input with '-'."""
+    """Answer the SPARQL query in FILE, or on standard input with '-', within the limits of the service."""
     try:
         text = query.read()
     except UnicodeDecodeError as error:
         raise QueryError(f"{query.name} is not UTF-8 text; save it as UTF-8") from error
     graph = KnowledgeGraph.open(settings)
-    show_answer(form, graph.sparql(text), graph)
+    with closing(Service(graph)) as service:
+        checked = service.check(text)
+        answer = service.answer(checked, form)
+        show_answer(form, answer, graph)
+        if not isinstance(answer, bool) and answer.truncated:
+            say(f"truncated: the limit is {service.limits.rows:,} rows or triples (R2PGRAPH_ROW_LIMIT)")
+        for hint in () if answer else service.hints(checked):
+            say(f"no solutions: {hint}")
 
 
 @click.command()

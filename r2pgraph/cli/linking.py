@@ -136,7 +136,7 @@ def export(  # noqa: PLR0913  (one argument an option)
         if kinds or on or tables:
             problem = f"--format {form} writes the whole graph"
             raise BadArgument(f"{problem}; --kind, --on and --tables are for networks")
-        _write({"": exports.GRAPHS[form](graph.store.triples())}, to)
+        _write({"": exports.GRAPHS[form](graph.embedded.triples())}, to)
         return
     _write(exports.NETWORKS[form](graph.network(kinds or None, _day(on), tables=tables)), to)
 

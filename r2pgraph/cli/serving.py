@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from r2pgraph.cli.output import say
+from r2pgraph.endpoint import RemoteStore
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.settings import Settings
 
@@ -20,6 +21,6 @@ def serve(settings: Settings, host: str, port: int) -> None:
     listener = pages.listen(host, port)
     say(f"http://{host}:{listener.getsockname()[1]}/ — loading")
     graph = KnowledgeGraph.open(settings)
-    say(graph.check().summary)
+    say(f"asking {graph.store.address}" if isinstance(graph.store, RemoteStore) else graph.check().summary)
     say(f"serving {len(graph.store):,} triples; stop with Ctrl-C")
     pages.run(graph, listener, [host])

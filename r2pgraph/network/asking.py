@@ -11,7 +11,7 @@ from typing import TypedDict
 from rdflib import URIRef
 
 from r2pgraph.names import Names
-from r2pgraph.network.paths import MOST_STEPS, Connection, connect
+from r2pgraph.network.paths import MOST_STEPS, Connection, Web, connect
 from r2pgraph.network.projection import KINDS, Edge, build, narrowed
 from r2pgraph.sentences import Teller
 from r2pgraph.store import Solutions
@@ -47,6 +47,10 @@ class Network:
     def _of_tables(self) -> tuple[Edge, ...]:
         return self._edges("edges-of-tables")
 
+    @cached_property
+    def _web(self) -> Web:
+        return Web.of(self._of_documents)
+
     def _edges(self, name: str) -> tuple[Edge, ...]:
         return build(self.query(name), self.query("edge-dates"), self.query("edge-evidence"))
 
@@ -59,13 +63,14 @@ class Network:
 
     def connect(self, first: URIRef, second: URIRef, asked: Asked) -> Connection:
         """The paths between two things; `BadArgument` or `TermNotFound` where a question is ill put."""
-        edges = self.edges(on=asked.get("on"))
-        plain = {*KINDS, *(edge.way for edge in edges)}
+        on = asked.get("on")
+        web = Web.of(self.edges(on=on)) if on else self._web
+        plain = {*KINDS, *(edge.way for edge in self._of_documents)}
         avoid = [name if name in plain else str(self.names.term(name)) for name in asked.get("avoid", ())]
         most, within = asked.get("most", 5), asked.get("within", MOST_STEPS)
         via = asked.get("via")
         return connect(
-            edges,
+            web,
             str(first),
             str(second),
             self.tell,

@@ -11,7 +11,8 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import networkx as nx
@@ -21,10 +22,10 @@ from r2pgraph.network.projection import Edge, kind
 
 MOST_STEPS = 4
 MOST_PATHS = 50
-_LOOKED_AT = 8  # candidates for each path that is told
+_PROPOSALS = ("recommendation", "activity")
 _USUAL_DEGREE = 8  # a thing with more neighbours than this says less about any two of them
-_TRIVIAL = 3.0
-_THEME = 1.0
+_TRIVIAL = 2.0
+_THEME = 1.5
 _HUBS = (
     *("organization/united-nations", "network/global-network-of-r2p-focal-points"),
     "instrument/responsibility-to-protect",
@@ -39,12 +40,15 @@ _LENGTHS: Mapping[str, float] = {
     "spoke of": 1.4,
     "addressed to": 1.6,
     "names": 1.6,
+    "named with": 2.0,
     "named at": 2.0,
     "concerns": 2.4,
+    "lies in": 2.4,
 }
 
-# Ways to a thing: how long each is, and the things that it passes through, both ends included.
-_Ways = dict[str, list[tuple[float, tuple[str, ...]]]]
+# A way: how long it is, and the things that it passes through, both ends included.
+_Way = tuple[float, tuple[str, ...]]
+_Ways = dict[str, list[_Way]]
 
 
 @dataclass(frozen=True)
@@ -89,30 +93,55 @@ class Connection:
     nearest: tuple[str, ...]
 
 
-@dataclass
-class _Web:
+@dataclass(frozen=True)
+class Web:
     """Neighbours of every node, each with the edges that lead there, the shortest first."""
 
-    tell: Callable[[Edge], str]
-    links: dict[str, dict[str, list[Edge]]] = field(default_factory=dict)
+    links: Mapping[str, Mapping[str, list[Edge]]]
 
-    def add(self, edge: Edge) -> None:
-        for one, other in ((edge.source, edge.target), (edge.target, edge.source)):
-            self.links.setdefault(one, {}).setdefault(other, []).append(edge)
+    @classmethod
+    def of(cls, edges: Iterable[Edge]) -> Web:
+        """Order edges by their ends; made once for all questions."""
+        links: dict[str, dict[str, list[Edge]]] = {}
+        for edge in edges:
+            for one, other in ((edge.source, edge.target), (edge.target, edge.source)):
+                links.setdefault(one, {}).setdefault(other, []).append(edge)
+        for neighbours in links.values():
+            for found in neighbours.values():
+                found.sort(key=_preference)
+        return cls(links)
 
-    def step(self, one: str, other: str) -> Step:
-        edges = self.links[one][other]
-        return Step(one, other, edges[0], self.tell(edges[0]), len({edge.record for edge in edges}) - 1)
+    @cached_property
+    def plain(self) -> nx.Graph[str]:
+        """The same as a networkx graph, in a fixed order."""
+        graph: nx.Graph[str] = nx.Graph()
+        graph.add_edges_from((one, other) for one in sorted(self.links) for other in sorted(self.links[one]))
+        return graph
+
+    def without(self, avoid: Collection[str], asked: tuple[str, str]) -> Web:
+        """The web without these things, kinds of things and ways; the two asked about always stay."""
+        if not avoid:
+            return self
+        barred = frozenset(avoid)
+
+        def stays(node: str) -> bool:
+            """Whether a path may pass through a node."""
+            return node in asked or (node not in barred and kind(node) not in barred)
+
+        edges = {edge for one in self.links.values() for found in one.values() for edge in found}
+        return Web.of(
+            edge for edge in edges if edge.way not in barred and stays(edge.source) and stays(edge.target)
+        )
 
     def far(self, node: str) -> float:
         """How far a path becomes by passing through a node."""
         hub = _TRIVIAL if node.endswith(_HUBS) else 0.0
         hub += _THEME if kind(node) == "theme" else 0.0
-        return hub + max(0.0, 0.5 * math.log2(max(1, len(self.links[node])) / _USUAL_DEGREE))
+        return hub + max(0.0, 0.4 * math.log2(max(1, len(self.links[node])) / _USUAL_DEGREE))
 
 
 def connect(  # noqa: PLR0913  (each is a question people ask of a connection)
-    edges: Iterable[Edge],
+    web: Web,
     first: str,
     second: str,
     tell: Callable[[Edge], str],
@@ -132,33 +161,25 @@ def connect(  # noqa: PLR0913  (each is a question people ask of a connection)
         raise BadArgument(f"a path has 1 to {MOST_STEPS} steps, and 1 to {MOST_PATHS} of them are told")
     if first == second:
         raise BadArgument("name two different things; one is the same as the other")
-    web = _web(edges, (first, second), avoid, tell)
+    web = web.without(avoid, (first, second))
     if via is None:
-        paths, count = _best(web, first, second, most, within), _count(web, first, second, within)
+        found, count = _best(web, first, second, most, within), _count(web, first, second, within)
     else:
         every = _through(web, (first, via, second), most, within)
-        paths, count = every[:most], len(every)
+        found, count = every[:most], len(every)
+    paths = [_path(web, length, nodes, tell) for length, nodes in found]
     nearest = () if paths else _nearest(web, first, second, via)
     common = sorted(set(web.links.get(first, ())) & set(web.links.get(second, ())))
     return Connection(first, second, within, tuple(paths), count - len(paths), tuple(common), nearest)
 
 
-def _web(
-    edges: Iterable[Edge], asked: tuple[str, str], avoid: Collection[str], tell: Callable[[Edge], str]
-) -> _Web:
-    barred = frozenset(avoid)
-    web = _Web(tell)
-    for edge in edges:
-        ends = [node for node in (edge.source, edge.target) if node not in asked]
-        if edge.way not in barred and not any(node in barred or kind(node) in barred for node in ends):
-            web.add(edge)
-    for neighbours in web.links.values():
-        for found in neighbours.values():
-            found.sort(key=lambda edge: (_LENGTHS.get(edge.way, 1.0), not edge.evidence, edge.record))
-    return web
+def _preference(edge: Edge) -> tuple[float, bool, bool, str]:
+    """The nearest way first, then what is quoted before what only a table or nothing supports."""
+    quoted = any(one.words for one in edge.evidence)
+    return _LENGTHS.get(edge.way, 1.0), not quoted, not edge.evidence, edge.record
 
 
-def _halves(web: _Web, start: str, steps: int, most: int) -> _Ways:
+def _halves(web: Web, start: str, steps: int, most: int) -> _Ways:
     """The shortest ways of exactly so many steps from an end, by the thing where they arrive."""
     ways: _Ways = {start: [(0.0, (start,))]}
     for _ in range(steps):
@@ -176,8 +197,8 @@ def _halves(web: _Web, start: str, steps: int, most: int) -> _Ways:
     return ways
 
 
-def _best(web: _Web, first: str, second: str, most: int, within: int) -> list[Path]:
-    found: list[tuple[float, tuple[str, ...]]] = []
+def _best(web: Web, first: str, second: str, most: int, within: int) -> list[_Way]:
+    found: list[_Way] = []
     for steps in range(1, within + 1):
         ahead = _halves(web, first, (steps + 1) // 2, most)
         back = _halves(web, second, steps // 2, most)
@@ -189,48 +210,63 @@ def _best(web: _Web, first: str, second: str, most: int, within: int) -> list[Pa
                 for here, rest in back[middle]
                 if not set(nodes) & set(rest[:-1])
             ]
-    return [_path(web, length, nodes) for length, nodes in _telling(found, most)]
+    return _telling(found, most)
 
 
 def _telling(
     found: Iterable[tuple[float, tuple[str, ...]]], most: int
 ) -> list[tuple[float, tuple[str, ...]]]:
-    """The shortest paths without those that only go a roundabout way through the same things."""
-    told: list[tuple[float, tuple[str, ...]]] = []
+    """The shortest paths without those that tell the same again.
+
+    Left out are roundabout ways through the same things, and further proposals in the place of one.
+    """
+    told: list[_Way] = []
     insides: list[set[str]] = []
-    for length, nodes in heapq.nsmallest(_LOOKED_AT * most, found):
+    stories: set[tuple[str, ...]] = set()
+    waiting = list(found)
+    heapq.heapify(waiting)
+    while waiting and len(told) < most:
+        length, nodes = heapq.heappop(waiting)
         inside = set(nodes[1:-1])
-        if len(told) < most and not any(known and known < inside for known in insides):
+        story = tuple("proposal" if kind(node) in _PROPOSALS else node for node in nodes[1:-1])
+        if story not in stories and not any(one and one < inside for one in insides):
             told.append((length, nodes))
             insides.append(inside)
+            stories.add(story)
     return told
 
 
-def _path(web: _Web, length: float, nodes: tuple[str, ...]) -> Path:
-    steps = tuple(web.step(one, other) for one, other in pairwise(nodes))
-    return Path(round(length, 6), steps)
+def _path(web: Web, length: float, nodes: tuple[str, ...], tell: Callable[[Edge], str]) -> Path:
+    steps = []
+    for one, other in pairwise(nodes):
+        edges = web.links[one][other]
+        more = len({edge.record for edge in edges}) - 1
+        steps.append(Step(one, other, edges[0], tell(edges[0]), more))
+    return Path(round(length, 6), tuple(steps))
 
 
-def _through(web: _Web, ends: tuple[str, str, str], most: int, within: int) -> list[Path]:
+def _through(web: Web, ends: tuple[str, str, str], most: int, within: int) -> list[_Way]:
     first, via, second = ends
     joined = {
-        (*one.nodes, *other.nodes[1:]): one.length + other.length + web.far(via)
-        for one in _best(web, first, via, most * 4, within - 1)
-        for other in _best(web, via, second, most * 4, within - len(one.steps))
-        if not set(one.nodes) & set(other.nodes[1:])
+        (*nodes, *rest[1:]): there + here + web.far(via)
+        for there, nodes in _best(web, first, via, most * 4, within - 1)
+        for here, rest in _best(web, via, second, most * 4, within - len(nodes) + 1)
+        if not set(nodes) & set(rest[1:])
     }
-    return [_path(web, length, nodes) for length, nodes in sorted((n, p) for p, n in joined.items())]
+    return sorted((length, nodes) for nodes, length in joined.items())
 
 
-def _count(web: _Web, first: str, second: str, within: int) -> int:
+def _count(web: Web, first: str, second: str, within: int) -> int:
     """How many paths of up to four steps there are between two things, none counted twice."""
     near, far = set(web.links.get(first, ())), set(web.links.get(second, ()))
     one = int(second in near)
     near, far = near - {second}, far - {first}
     two = len(near & far)
     three = sum(len(far & web.links[node].keys() - {node, first}) for node in near)
-    four = sum(_middle(near & links.keys(), far & links.keys()) for node, links in web.links.items()
-               if node not in (first, second)) if within == MOST_STEPS else 0  # fmt: skip
+    middles = (
+        {node for one in near for node in web.links[one]} - {first, second} if within == MOST_STEPS else ()
+    )
+    four = sum(_middle(near & web.links[node].keys(), far & web.links[node].keys()) for node in middles)
     return sum((one, two, three, four)[:within])
 
 
@@ -238,11 +274,9 @@ def _middle(near: set[str], far: set[str]) -> int:
     return len(near) * len(far) - len(near & far)
 
 
-def _nearest(web: _Web, first: str, second: str, via: str | None) -> tuple[str, ...]:
+def _nearest(web: Web, first: str, second: str, via: str | None) -> tuple[str, ...]:
     """The shortest path beyond the limit; none where two things are not connected at all."""
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from((first, second))
-    graph.add_edges_from((one, other) for one in sorted(web.links) for other in sorted(web.links[one]))
-    if via is not None or not nx.has_path(graph, first, second):
+    known = first in web.links and second in web.links
+    if via is not None or not known or not nx.has_path(web.plain, first, second):
         return ()
-    return tuple(nx.bidirectional_shortest_path(graph, first, second))
+    return tuple(nx.bidirectional_shortest_path(web.plain, first, second))

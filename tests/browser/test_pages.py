@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
+from r2pgraph.vocab import BASE
+
 pytestmark = [pytest.mark.browser, pytest.mark.checkout]
 
 MEETING = "/doc/meeting/harbour-2001"
@@ -22,6 +24,12 @@ PAGES = [
     *("/asof?on=2001-05-04&with=2001-06-01", "/source/2001-harbour", "/ontology", "/api", "/doc/post"),
     *("/doc/person?on=2001-05-04", "/doc/person/ada-example?on=2001-05-04", f"{MEETING}?group=1"),
 ]
+EDITOR = [
+    *("/sparql", "/sparql?query=SELECT+*+%7B+%3Fs+rdfs%3Alabel+%3Fname+%7D+ORDER+BY+%3Fname+LIMIT+40"),
+    *("/sparql?query=SELECT+*+%7B%0A+FILTR+%7D", "/sparql?query=ASK+%7B+%3Fs+r2p%3Astartt+1+%7D"),
+    "/sparql?query=DESCRIBE+meeting%3Aharbour-2001",
+]
+"""Pages that a script of their own helps."""
 WIDTHS = [390, 1280]
 Scheme = Literal["light", "dark"]
 
@@ -54,7 +62,7 @@ def test_pages_are_accessible(browser: Browser, base_url: str, scheme: Scheme, w
     )
     page = context.new_page()
     found = []
-    for path in PAGES:
+    for path in [*PAGES, *EDITOR]:
         page.goto(path)
         for details in page.locator("details").all():
             details.locator("summary").click()
@@ -67,7 +75,7 @@ def test_pages_are_accessible(browser: Browser, base_url: str, scheme: Scheme, w
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_page_is_wider_than_its_window(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    for path in PAGES:
+    for path in [*PAGES, *EDITOR]:
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
@@ -87,7 +95,7 @@ def test_pages_keep_within_their_policy_and_ask_no_other_host(page: Page, base_u
     page.on("request", note)
     page.on("pageerror", lambda error: broken.append(str(error)))
     page.on("dialog", lambda dialog: broken.append(dialog.message))
-    for path in PAGES:
+    for path in [*PAGES, *EDITOR]:
         page.goto(path, wait_until="networkidle")
     assert [line for line in said if "Content Security Policy" in line] == []
     assert [url for url in asked if not url.startswith(f"{base_url}/")] == []
@@ -119,10 +127,11 @@ def focused(page: Page) -> str:
 def test_the_keyboard_reaches_everything_in_order(page: Page) -> None:
     page.goto(ASK)
     reached = []
-    for _ in range(7):
+    for _ in range(8):
         page.keyboard.press("Tab")
         reached.append(focused(page))
-    assert reached == ["Skip to the content", "r2pgraph", "q", "Search", "Browse", "Questions", "Connections"]
+    links = ["Browse", "Questions", "Connections", "SPARQL"]
+    assert reached == ["Skip to the content", "r2pgraph", "q", "Search", *links]
 
 
 def test_the_skip_link_leads_to_the_content_and_on_to_the_form(page: Page) -> None:
@@ -198,6 +207,44 @@ def test_pages_read_the_same_without_script(browser: Browser, base_url: str, pag
         bare.goto(path)
         assert bare.locator("main").inner_text() == page.locator("main").inner_text(), path
     without.close()
+
+
+def test_a_query_is_run_without_script(browser: Browser, base_url: str) -> None:
+    context = browser.new_context(base_url=base_url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/sparql")
+    page.locator("textarea").fill("SELECT ?m { ?m a r2p:Meeting }")
+    page.get_by_role("button", name="Run").click()
+    page.wait_for_url("**/sparql?query=**")
+    assert page.get_by_role("link", name="Third harbour meeting").is_visible()
+    assert not page.locator("#keys").is_visible()
+    context.close()
+
+
+def test_a_term_is_completed_and_its_prefix_declared(page: Page) -> None:
+    page.goto("/sparql")
+    field = page.locator("textarea")
+    field.fill("SELECT * { ?x a ")
+    field.press_sequentially("r2p:Meeti")
+    page.get_by_role("option", name="r2p:Meeting").first.wait_for()
+    field.press("Enter")
+    assert field.input_value() == f"PREFIX r2p: <{BASE}ont#>\nSELECT * {{ ?x a r2p:Meeting"
+    assert page.get_by_role("option").count() == 0
+    field.press_sequentially(" ; r2p:startD")
+    page.get_by_role("option", name="r2p:startDate").wait_for()
+    field.press("Escape")
+    assert page.get_by_role("option").count() == 0
+    field.press_sequentially("ate ?d }")
+    field.press("Control+Enter")
+    page.wait_for_url("**/sparql?query=**")
+    assert page.get_by_role("heading", name="Answer").is_visible()
+
+
+def test_a_fault_is_selected_at_its_line(page: Page) -> None:
+    page.goto(EDITOR[2])
+    chosen = "e => e.value.slice(e.selectionStart, e.selectionEnd)"
+    assert page.locator("textarea").evaluate(chosen) == "FILTR }"
+    assert page.get_by_role("alert").is_visible()
 
 
 def test_a_footnote_leads_to_its_quotation(page: Page) -> None:
