@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from rdflib import Literal, URIRef
 from rdflib.term import Identifier
@@ -103,10 +104,17 @@ class Views:
             for row in self.query("meeting-days")
         )
 
+    @cached_property
+    def _days(self) -> dict[str, tuple[str, bool]]:
+        """The first known day of every dated record, and whether a document tells it; read once."""
+        rows = self.query("record-days")
+        return {str(row["record"]): (str(row["day"]), str(row["told"]) == "true") for row in rows}
+
     def in_time(self, thing: URIRef) -> tuple[tuple[str, str, bool], ...]:
         """The dated records about a thing: first day, IRI, whether a document tells it; in order."""
-        rows = self.query("in-time", thing=thing)
-        return tuple((str(row["day"]), str(row["record"]), str(row["told"]) == "true") for row in rows)
+        records = [str(row["record"]) for row in self.query("in-time", thing=thing)]
+        dated = [(self._days[one][0], one, self._days[one][1]) for one in records if one in self._days]
+        return tuple(sorted(dated))
 
     def programme(self, meeting: URIRef) -> tuple[Session, ...]:
         """The meeting and its sessions in order, each with who took part in which role and capacity."""

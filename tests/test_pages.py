@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.vocab import BASE, DCTERMS, OA, ORG
 from r2pgraph.wording import day
-from webui import create_app, kinds, reader
+from webui import create_app, kinds, plots, reader
 from webui.figures import FIGURES
 
 ADVISER = "/doc/post/un-special-adviser-r2p"
@@ -485,3 +485,17 @@ def test_nothing_injected_is_more_than_a_word(client: FlaskClient, payloads: Pat
             for address in ("/search", "/connect", "/asof", "/doc/state/qat"):
                 asked = {"q": "training", "a": "Qatar", "b": "Spain", argument: text}
                 assert client.get(address, query_string=asked).status_code in (200, 400, 404)
+
+
+# Figures of answers
+
+
+def test_an_answer_is_drawn_as_its_question_suggests(client: FlaskClient, graph: KnowledgeGraph) -> None:
+    drawn = {question.view for question in graph.questions}
+    assert drawn <= {"table", *plots.VIEWS}
+    for question in graph.questions:
+        page = client.get(f"/ask/{question.name}").text
+        if question.view == "table":
+            assert "<figcaption>" not in page
+        elif "<tbody>" in page:
+            assert "<figcaption>Unit: rows of the answer" in page, question.name

@@ -37,7 +37,7 @@ class Lane:
 
 def lanes(table: Table, view: str) -> tuple[Lane, ...]:
     """The figure that a question suggests; empty where the answer has nothing to draw it from."""
-    draw = _VIEWS.get(view)
+    draw = VIEWS.get(view)
     return draw(table) if draw and table.rows else ()
 
 
@@ -101,7 +101,7 @@ def _number(cell: Cell) -> float | None:
         return None
 
 
-_VIEWS: Mapping[str, Callable[[Table], tuple[Lane, ...]]] = {
+VIEWS: Mapping[str, Callable[[Table], tuple[Lane, ...]]] = {
     "timeline": _timeline,
     "tiles": _tiles,
     "chart": _chart,
