@@ -8,6 +8,7 @@ import re
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
@@ -446,9 +447,9 @@ def payloads() -> Path:
 @pytest.mark.parametrize("name", ["h-traversal", "h-open-redirect"])
 def test_no_path_leads_out(client: FlaskClient, payloads: Path, name: str) -> None:
     for path in json.loads((payloads / f"{name}.json").read_text(encoding="utf-8"))["paths"]:
-        response = client.open(
-            path=path.partition("?")[0], query_string=path.partition("?")[2], base_url="http://localhost"
-        )
+        bare, _, query = path.partition("?")
+        # As a server passes it on: nothing between the request and the page has made the path harmless.
+        response = client.get("/", environ_overrides={"PATH_INFO": unquote(bare), "QUERY_STRING": query})
         assert response.status_code in (400, 404), path
         assert "root:" not in response.text
         assert "Location" not in response.headers
