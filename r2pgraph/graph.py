@@ -6,12 +6,11 @@ import copy
 import datetime
 import os
 import time
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Protocol, Unpack, cast
+from typing import Any, Protocol, Unpack
 
 import networkx as nx
 import oxrdflib
@@ -20,16 +19,17 @@ import rdflib
 from rdflib import URIRef
 from rdflib.term import Identifier
 
-from r2pgraph import card, coverage, offices, queries, reference, usage, validation
+from r2pgraph import card, coverage, derived, offices, queries, reference, usage, validation
 from r2pgraph.arguments import Arguments
 from r2pgraph.endpoint import RemoteStore
 from r2pgraph.errors import BadArgument, EndpointError, SourceError, TermNotFound
+from r2pgraph.handover import Handover
 from r2pgraph.names import Names
 from r2pgraph.network import Asked, Connection, Measure, Network, Row, as_multigraph, measure
 from r2pgraph.queries import Parameter, Question
 from r2pgraph.reference import mapping as mappings
 from r2pgraph.search import Index
-from r2pgraph.sentences import Said, Teller
+from r2pgraph.sentences import Said, Teller, gathered
 from r2pgraph.settings import Settings
 from r2pgraph.sources import Library
 from r2pgraph.store import Answer, Solutions, Statements, Store, files
@@ -113,6 +113,11 @@ class KnowledgeGraph:
         """The same triples as a plain `rdflib.Dataset` over the same store: the way out."""
         return rdflib.Dataset(store=oxrdflib.OxigraphStore(store=self.embedded.engine))
 
+    @cached_property
+    def edges(self) -> tuple[derived.Edge, ...]:
+        """The plain edges that the rules make from relators, each with the relator it rests on."""
+        return tuple(derived.edges(derived.triples(self.embedded, self.settings.ontology / "rules")))
+
     def question(self, name: str) -> Question:
         """The question of that name; `QueryNotFound` lists the known ones."""
         return queries.find(self._questions, name)
@@ -180,10 +185,10 @@ class KnowledgeGraph:
         return Teller(self.names, cache(self._said))
 
     def _said(self, term: URIRef) -> Said:
-        said: dict[URIRef, list[Identifier]] = defaultdict(list)
-        for row in self._own_query("out", thing=term):
-            said[URIRef(str(row["property"]))].append(cast("Identifier", row["value"]))
-        return {name: tuple(values) for name, values in said.items()}
+        if isinstance(self.store, Store):
+            return gathered(self.store.about(term))
+        rows = self._own_query("out", thing=term)
+        return gathered((URIRef(str(row["property"])), row["value"]) for row in rows)
 
     @cached_property
     def _network(self) -> Network:
@@ -224,6 +229,11 @@ class KnowledgeGraph:
         """The searchable texts of this graph: `index.search`, `index.suggest`."""
         return Index(self._own_query("searchable"), self._own_query("places-and-days"), self.names.labels)
 
+    @cached_property
+    def handover(self) -> Handover:
+        """Briefs, interviews, the handbook, the ledger, gaps and the calendar."""
+        return Handover(self._own_query, self.names, self.teller)
+
     def holders(self, post: URIRef, on: datetime.date) -> offices.Held:
         """Who held a post on a day: certain, possible, not or unknown, with evidence.
 
@@ -248,9 +258,9 @@ class KnowledgeGraph:
             t for t in dict.fromkeys(triples) if isinstance(t.subject, named) and isinstance(t.object, named)
         ]
 
-    def check(self) -> validation.Report:
-        """Check files, shapes and quotations; the findings are in plain words."""
-        return validation.check(self.embedded, self.settings)
+    def check(self, on: datetime.date | None = None) -> validation.Report:
+        """Check files, shapes, quotations and, by a day (today), plans; the findings are in plain words."""
+        return validation.check(self.embedded, self.settings, on or datetime.date.today())
 
     def coverage(self) -> coverage.Coverage:
         """The sentences that no record's quotation touches; `SourceError` without their texts."""

@@ -105,11 +105,24 @@ class Ledger:
 
     def standing(self, entry: Entry) -> str:
         """What the sources held record of an entry's fate, in one sentence."""
-        later = list(dict.fromkeys(self._meeting(link.entry) for link in entry.after))
+        later = list(dict.fromkeys(self.meeting(link.entry) for link in entry.after))
         told = [f"that it was taken up again ({'; '.join(later)})"] if later else []
         told += [f"“{link.note}” ({link.status}, {day(link.day)})" for link in entry.follow_ups]
         told += [] if entry.follow_ups else ["no follow-up"]
         return f"{self.held} record {' and '.join(told)}."
+
+    def line_told(self, entry: Entry, begun: Callable[[str], bool]) -> str:
+        """The years in which an entry's substance was put before and after, and its follow-ups, in brief.
+
+        Only what had begun: `begun` says so of a record.
+        """
+        before = sorted({self.year(link.entry) for link in entry.before if begun(link.record)})
+        after = sorted({self.year(link.entry) for link in entry.after if begun(link.record)})
+        told = [f"In substance put before in {' and '.join(before)}."] if before else []
+        told += [f"Taken up again in {' and '.join(after)}."] if after else []
+        kept = [link for link in entry.follow_ups if begun(link.record)]
+        told += [f"Followed up: “{link.note}” ({link.status}, {day(link.day)})." for link in kept]
+        return " ".join([*told, *([] if kept else ["No follow-up recorded."])])
 
     @cached_property
     def held(self) -> str:
@@ -150,12 +163,17 @@ class Ledger:
 
     @cached_property
     def _days(self) -> dict[str, str]:
-        return {str(row["record"]): str(row["start"]) for row in self.query("edge-dates")}
+        return {str(row["record"]): str(row["start"]) for row in self.query("ledger-days")}
+
+    def year(self, iri: str) -> str:
+        """The year of an entry; one of no meeting is told by its name."""
+        return self._day(iri)[:4] or f"“{self.names.label(iri)}”"
 
     def _day(self, iri: str) -> str:
         return self._days.get(iri, "")
 
-    def _meeting(self, iri: str) -> str:
+    def meeting(self, iri: str) -> str:
+        """The meeting of an entry, with its year."""
         meetings = self._said.get(iri, {}).get(R2P.issuedAt, ())
         return f"{self.names.label(meetings[0])}, {self._day(iri)[:4]}" if meetings else self.names.label(iri)
 

@@ -67,7 +67,7 @@ def _turtle_term(term: Identifier) -> str:
 def _telling(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[list[str], list[list[str]]]:
     """The columns but those that repeat the one after them, and their cells on one line each."""
     kept = [n for n in range(len(columns)) if not rows or n + 1 == len(columns) or _differs(rows, n)]
-    return [columns[n] for n in kept], [[_plain(row[n]) for n in kept] for row in rows]
+    return [columns[n] for n in kept], [[plain(row[n]) for n in kept] for row in rows]
 
 
 def _differs(rows: Sequence[Sequence[str]], n: int) -> bool:
@@ -84,7 +84,8 @@ def _block(names: Sequence[str], row: Sequence[str], width: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _plain(cell: str) -> str:
+def plain(cell: str) -> str:
+    """A text on one line, without characters that a terminal would obey."""
     return " ".join("".join(c if c.isprintable() else " " for c in cell).split())
 
 

@@ -49,6 +49,14 @@ _QUOTED = (
 )
 
 
+def gathered(pairs: Iterable[tuple[URIRef, Identifier | None]]) -> Said:
+    """Pairs of property and value as what is said of a thing."""
+    said: dict[URIRef, tuple[Identifier, ...]] = {}
+    for name, value in pairs:
+        said[name] = (*said.get(name, ()), *(() if value is None else (value,)))
+    return said
+
+
 @dataclass(frozen=True)
 class Teller:
     """Tells records; `facts` gives what is said of a thing, property by property."""
@@ -144,8 +152,8 @@ class Teller:
 
     def participation(self, said: Said) -> str:
         """Who took what part, in which capacity, in which event, and by which means."""
-        who = self._who(said, R2P.participant) or f"A person who is not named{self._capacity(said)}"
-        capacity = self._capacity(said) if said.get(R2P.participant) else ""
+        who = self._who(said, R2P.participant, nobody="A person who is not named")
+        capacity = self._capacity(said)
         role, event = said[R2P.role][0], said[R2P.event][0]
         deed, direct = _DID.get(str(role).removeprefix(_ROLE), ("took part", False))
         mode = (
@@ -154,7 +162,7 @@ class Teller:
             else ""
         )
         place = self.called(event) if direct else self.at(event)
-        if capacity and (direct or " as " not in capacity):
+        if capacity and (direct or " as " not in capacity or R2P.participant not in said):
             return f"{who},{capacity}, {deed} {place}{mode}"
         return f"{who} {deed}{capacity} {place}{mode}"
 
@@ -181,7 +189,13 @@ class Teller:
         deed = self._who(said, R2P.actionKind)
         before = f" before {self._who(said, R2P.beforeBody)}" if R2P.beforeBody in said else ""
         thing = self._who(said, R2P.instrument)
-        link = " to " if deed in ("acceded", "succeeded") else " from " if deed == "withdrew" else " "
+        link = (
+            " to "
+            if deed in ("acceded", "succeeded", "became a party")
+            else " from "
+            if deed == "withdrew"
+            else " "
+        )
         return f"{self._who(said, R2P.actor)} {deed}{link}{thing}{before}{self._where(said)}{when(said)}"
 
     def urged(self, said: Said) -> str:
@@ -250,10 +264,9 @@ class Teller:
 
     def commitment(self, said: Said) -> str:
         """Who undertook or planned what, where."""
-        by = self._who(said, R2P.committedBy) or self._who(
-            said, R2P.saidBy, nobody="A person who is not named"
-        )
-        return f"{by} undertook or planned: “{said[RDFS.label][0]}”{self._where(said)}"
+        by = self._who(said, R2P.committedBy) or self._who(said, R2P.saidBy)
+        deed = f"{by} undertook or planned" if by else "Planned, by whom is not said"
+        return f"{deed}: “{said[RDFS.label][0]}”{self._where(said)}"
 
     def _scope(self, said: Said) -> str:
         scopes = (str(scope).rpartition("/")[2] for scope in said.get(R2P.attributionScope, ()))

@@ -108,6 +108,12 @@ class Store:
         """Every triple of every file once, with its lexical forms, in the order of N-Triples."""
         return sorted({triple for triples in self.contents.values() for triple in triples}, key=str)
 
+    def about(self, thing: str) -> list[tuple[URIRef, Identifier]]:
+        """What is said of a thing: properties and values, in order."""
+        quads = self.engine.quads_for_pattern(ox.NamedNode(thing), None, None)
+        said = sorted((quad.predicate.value, str(quad.object), quad.object) for quad in quads)
+        return [(URIRef(name), found) for name, _, value in said if (found := _rdflib(value)) is not None]
+
     def version(self) -> str:
         """The SHA-256 of the sorted N-Triples lines: the same facts, the same version."""
         return hashlib.sha256("".join(self.lines()).encode()).hexdigest()

@@ -36,7 +36,8 @@ OPAQUE = r'''
 '''
 _TOKEN = re.compile(rf"{OPAQUE} | (?P<comment> \# [^\n\r]* )", re.VERBOSE | re.DOTALL)
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_NAMESPACES = sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), reverse=True)
+_ESCAPED = re.compile(r'["\\]')
+_NAMESPACES = {iri: prefix for prefix, iri in PREFIXES.items()}
 
 
 def parse(path: Path) -> list[ox.Triple]:
@@ -80,10 +81,9 @@ def files_below(folder: Path, suffix: str) -> list[Path]:
 
 def shorten(iri: str) -> str | None:
     """The CURIE of an IRI under the fixed prefixes, or None where Turtle cannot write one."""
-    for namespace, prefix in _NAMESPACES:
-        if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return None
+    end = max(iri.rfind("/"), iri.rfind("#")) + 1  # no local name of ours holds either
+    prefix = _NAMESPACES.get(iri[:end])
+    return f"{prefix}:{iri[end:]}" if prefix and _LOCAL.fullmatch(iri, end) else None
 
 
 def expand(curie: str) -> str | None:
@@ -94,6 +94,8 @@ def expand(curie: str) -> str | None:
 
 def quoted(text: str) -> str:
     """A string as a Turtle (and SPARQL) short literal, NFC, control characters escaped."""
+    if text.isprintable() and not _ESCAPED.search(text) and unicodedata.is_normalized("NFC", text):
+        return f'"{text}"'
     characters = (_ESCAPES.get(c) or _visible(c) for c in unicodedata.normalize("NFC", text))
     return '"' + "".join(characters) + '"'
 
@@ -133,10 +135,11 @@ def serialise(triples: Iterable[ox.Triple], place: Path | str = "this graph") ->
         if not isinstance(subject, ox.NamedNode) or not isinstance(thing, ox.NamedNode | ox.Literal):
             problem = "has a node without an IRI; give every thing an IRI of its own"
             raise SourceError.at(place, None, problem)
-        names[subject.value] = written(subject)
+        name, value = written(subject), written(thing)
+        names[subject.value] = name
         verb = "a" if predicate.value == _RDF_TYPE else written(predicate)
-        prefixes |= {_prefix(subject), verb.partition(":")[0], _prefix(thing)}
-        subjects[subject.value][verb].add(written(thing))
+        prefixes |= {name.partition(":")[0], verb.partition(":")[0], _prefix(thing, value)}
+        subjects[subject.value][verb].add(value)
     blocks = [_block(names[iri], subjects[iri]) for iri in sorted(subjects)]
     header = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items() if name in prefixes)
     return "\n".join([header, *blocks] if header else blocks)
@@ -148,12 +151,13 @@ def _block(subject: str, predicates: dict[str, set[str]]) -> str:
     return f"{subject} " + " ;\n    ".join(lines) + " .\n"
 
 
-def _prefix(term: ox.NamedNode | ox.Literal) -> str:
-    if isinstance(term, ox.Literal):
-        if term.language or written(term)[-1] == '"' or not written(term).startswith('"'):
-            return ""
-        term = term.datatype
-    return written(term).partition(":")[0]
+def _prefix(term: ox.NamedNode | ox.Literal, text: str) -> str:
+    """The prefix that the text of a term uses; what is none of ours is no prefix of the header."""
+    if isinstance(term, ox.NamedNode):
+        return text.partition(":")[0]
+    if term.language or text[-1] == '"' or not text.startswith('"'):
+        return ""
+    return written(term.datatype).partition(":")[0]
 
 
 def formatted(path: Path) -> str:

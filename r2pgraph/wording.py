@@ -62,6 +62,8 @@ def when(said: Mapping[URIRef, tuple[Identifier, ...]]) -> str:
     outer = sorted(filter(None, (bounds.get(R2P.startEarliest), bounds.get(R2P.endLatest), began, ended)))
     closed = R2P.startEarliest in bounds and (began or R2P.endLatest in bounds)
     if len(outer) > 1 and ((began and ended) or closed):
+        if outer[0] == outer[-1]:
+            return f" on {day(outer[0])}"
         return f" at some time between {day(outer[0])} and {day(outer[-1])}"
     days = {bound: name for name, bound in reversed(bounds.items())}  # one day is told once
     return ",".join(f" {_BOUNDS[name]} {day(bound)}" for bound, name in reversed(days.items()))

@@ -13,10 +13,15 @@ ROOT = Path(__file__).parent.parent
 LAYERS = [
     {"errors", "settings", "vocab", "wording"},
     {"clock", "dates", "exchange", "keeper", "turtle", "sources", "store", "tokens"},
-    {"arguments", "coverage", "guard", "names", "offices", "queries", "reference", "sentences", "usage"}
-    | {"validation", "workers"},
-    {"card", "diagnosis", "endpoint", "exports", "ledger", "network", "packs", "results", "search", "show"}
-    | {"views"},
+    {
+        *{"arguments", "coverage", "derived", "guard", "names", "offices", "paper", "queries", "reference"},
+        *{"results", "sentences", "usage", "validation", "workers"},
+    },
+    {"card", "diagnosis", "endpoint", "exports", "ledger", "network", "packs", "search", "show"} | {"views"},
+    {
+        *{"annual", "archive", "attested", "brief", "calendar", "gaps", "handbook", "handover", "listing"},
+        "seat",
+    },
     {"forwarding", "graph", "publishing"},
     {"service"},
     {"cli", "__main__"},

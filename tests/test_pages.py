@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.vocab import BASE, DCTERMS, OA, ORG
 from r2pgraph.wording import day
-from webui import create_app, kinds, plots, reader
+from webui import create_app, kinds, plots, reader, shell
 from webui.figures import FIGURES
 
 ADVISER = "/doc/post/un-special-adviser-r2p"
@@ -103,6 +103,18 @@ def test_a_wrong_day_gets_one_sentence(client: FlaskClient, text: str) -> None:
 def test_a_question_with_a_day_of_its_own_takes_the_day_of_reading(client: FlaskClient) -> None:
     assert 'value="2015-06-24"' in html(client, "/ask/offices/holders-on?on=2015-06-24")
     assert html(client, "/ask/meetings/hosts?on=2015-06-24")
+
+
+def test_the_ledger_as_of_a_day_has_what_was_recommended_by_then(client: FlaskClient) -> None:
+    early: Any = client.get("/recommendations.csv?on=2015-12-31").text.splitlines()
+    late: Any = client.get("/recommendations.csv").text.splitlines()
+    assert 1 < len(early) < len(late)
+
+
+@pytest.mark.parametrize("place", [address for address, _ in shell.PLACES])
+def test_every_place_of_the_menu_is_there_with_and_without_a_day(client: FlaskClient, place: str) -> None:
+    assert client.get(place).status_code == 200
+    assert client.get(f"{place}?on=2016-06-20").status_code == 200
 
 
 # Search
@@ -446,7 +458,8 @@ def payloads() -> Path:
 @pytest.mark.checkout
 @pytest.mark.parametrize("name", ["h-traversal", "h-open-redirect"])
 def test_no_path_leads_out(client: FlaskClient, payloads: Path, name: str) -> None:
-    for path in json.loads((payloads / f"{name}.json").read_text(encoding="utf-8"))["paths"]:
+    listed = json.loads((payloads / f"{name}.json").read_text(encoding="utf-8"))["paths"]
+    for path in [*listed, "/%5cevil.example", "//evil.example"]:
         bare, _, query = path.partition("?")
         # As a server passes it on: nothing between the request and the page has made the path harmless.
         response = client.get("/", environ_overrides={"PATH_INFO": unquote(bare), "QUERY_STRING": query})

@@ -12,11 +12,13 @@ from r2pgraph.service import Service
 from webui import (
     connecting,
     days,
+    handover,
     headers,
     machines,
     ontology,
     pages,
     problems,
+    quality,
     reader,
     searching,
     shell,
@@ -36,7 +38,7 @@ def create_app(graph: KnowledgeGraph, hosts: Iterable[str] = ()) -> Flask:
     service = Service(graph)
     app.extensions["service"] = service
     app.extensions["r2pgraph"] = graph.answered_by(service)
-    for module in (pages, searching, connecting, days, reader, ontology, sparql, machines):
+    for module in (pages, searching, connecting, days, reader, handover, ontology, sparql, quality, machines):
         app.register_blueprint(module.blueprint)
     headers.protect(app, graph.version, hosts)
     shell.surround(app)

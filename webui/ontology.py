@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 
 from r2pgraph import turtle
 from r2pgraph.graph import KnowledgeGraph
-from r2pgraph.validation import shapes_graph
+from r2pgraph.validation.running import shapes_graph
 from r2pgraph.views import Term
 from r2pgraph.vocab import BASE, SH
 from webui import negotiate

@@ -106,12 +106,14 @@ def without_day() -> str:
 
 def _shared() -> dict[str, object]:
     graph = memory()
+    addresses = frozenset(rule.rule for rule in current_app.url_map.iter_rules())
     return {
         "graph": graph,
         "path": here(),
         "on": chosen_day(),
         "other_arguments": [(name, text) for name, text in request.args.items() if name != "on"],
-        "places": _served(frozenset(rule.rule for rule in current_app.url_map.iter_rules())),
+        "addresses": addresses,
+        "places": _served(addresses),
         "known_questions": frozenset(question.name for question in graph.questions),
         "latest": _latest(graph),
         "without": without,

@@ -9,7 +9,7 @@ import os
 
 import click
 
-from r2pgraph.cli import asking, care, importing, linking, publishing, serving
+from r2pgraph.cli import asking, care, handover, importing, linking, publishing, serving
 from r2pgraph.settings import Settings
 
 VERBS = (
@@ -17,6 +17,8 @@ VERBS = (
     *(care.check, care.fmt, care.quote, care.coverage),
     *(linking.connect, linking.network, linking.export),
     *(importing.reference, publishing.publish),
+    *(handover.brief, handover.interview, handover.ledger, handover.gaps, handover.handbook),
+    handover.calendar_,
     serving.serve,
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 import click
 
 from r2pgraph.cli.output import say
@@ -21,6 +23,9 @@ def serve(settings: Settings, host: str, port: int) -> None:
     listener = pages.listen(host, port)
     say(f"http://{host}:{listener.getsockname()[1]}/ — loading")
     graph = KnowledgeGraph.open(settings)
-    say(f"asking {graph.store.address}" if isinstance(graph.store, RemoteStore) else graph.check().summary)
     say(f"serving {len(graph.store):,} triples; stop with Ctrl-C")
+    if isinstance(graph.store, RemoteStore):
+        say(f"asking {graph.store.address}")
+    else:  # the pages need not wait for the check
+        Thread(target=lambda: say(graph.check().summary), daemon=True).start()
     pages.run(graph, listener, [host])

@@ -23,6 +23,8 @@ PAGES = [
     *("/search?q=ada", "/search?q=nobodyatall", "/connect", "/connect?a=Ada+Example&b=Third+Harbour+Meeting"),
     *("/asof?on=2001-05-04&with=2001-06-01", "/source/2001-harbour", "/ontology", "/api", "/doc/post"),
     *("/doc/person?on=2001-05-04", "/doc/person/ada-example?on=2001-05-04", f"{MEETING}?group=1"),
+    *("/brief", "/brief/post:warden-of-the-north-quay", "/interview/post:warden-of-the-north-quay"),
+    *("/recommendations", "/gaps", "/handbook", "/calendar"),
 ]
 EDITOR = [
     *("/sparql", "/sparql?query=SELECT+*+%7B+%3Fs+rdfs%3Alabel+%3Fname+%7D+ORDER+BY+%3Fname+LIMIT+40"),
@@ -127,10 +129,10 @@ def focused(page: Page) -> str:
 def test_the_keyboard_reaches_everything_in_order(page: Page) -> None:
     page.goto(ASK)
     reached = []
-    for _ in range(8):
+    for _ in range(11):
         page.keyboard.press("Tab")
         reached.append(focused(page))
-    links = ["Browse", "Questions", "Connections", "SPARQL"]
+    links = ["Browse", "Questions", "Connections", "Recommendations", "Calendar", "Handbook", "SPARQL"]
     assert reached == ["Skip to the content", "r2pgraph", "q", "Search", *links]
 
 

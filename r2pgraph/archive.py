@@ -1,0 +1,106 @@
+"""What papers are written from: records told in sentences with what they rest on, or not told at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from rdflib import URIRef
+from rdflib.term import Identifier
+
+from r2pgraph.ledger import Ledger
+from r2pgraph.names import Names
+from r2pgraph.paper import Citation, Statement
+from r2pgraph.sentences import Said, Teller
+from r2pgraph.store import Solutions
+from r2pgraph.vocab import DCTERMS, OA, R2P, RDF
+
+_DAYS = (R2P.startDate, R2P.startLatest, R2P.startEarliest)
+_EVENTS = (R2P.event, R2P.atEvent, R2P.issuedAt)
+SERIES = "annual meeting of the Global Network of R2P Focal Points"
+
+
+class Query(Protocol):
+    """Answers one of our own queries by its name."""
+
+    def __call__(self, name: str, **terms: Identifier) -> Solutions:
+        """The solutions of the query with these terms for its parameters."""
+
+
+@dataclass(frozen=True)
+class Archive:
+    """The records of one graph as statements; a record without evidence makes none."""
+
+    query: Query
+    names: Names
+    teller: Teller
+    ledger: Ledger
+    _cited: dict[Identifier, Citation] = field(default_factory=dict)
+
+    def said(self, record: Identifier | str) -> Said:
+        """What is said of a thing itself."""
+        return self.teller.facts(URIRef(str(record)))
+
+    def kinds(self, record: Identifier | str) -> tuple[Identifier, ...]:
+        """The classes of a thing."""
+        return self.said(record).get(RDF.type, ())
+
+    def label(self, term: Identifier | str) -> str:
+        """A thing's name."""
+        return self.names.label(term)
+
+    def called(self, term: Identifier | str) -> str:
+        """A thing in running text."""
+        return self.teller.called(URIRef(str(term))).replace(SERIES, "annual meeting")
+
+    def told(self, record: Identifier | str, tail: str = "") -> Statement | None:
+        """The sentence of a record, with what follows it; None where the record rests on nothing."""
+        cited = self.cited(record)
+        return Statement(f"{self.sentence(record)} {tail}".strip(), (str(record),), cited) if cited else None
+
+    def sentence(self, record: Identifier | str) -> str:
+        """The sentence of a record; in a paper the annual meetings are those of the network."""
+        return self.teller.tell(URIRef(str(record))).replace(SERIES, "annual meeting")
+
+    def stated(self, text: str, records: Iterable[Identifier | str], rule: str = "") -> Statement | None:
+        """A sentence of one's own on records; None where one of them rests on nothing."""
+        found = [str(record) for record in dict.fromkeys(records)]
+        cited = [self.cited(record) for record in found]
+        if not all(cited):
+            return None
+        return Statement(
+            text, tuple(found), tuple(dict.fromkeys(one for some in cited for one in some)), rule
+        )
+
+    def cited(self, record: Identifier | str) -> tuple[Citation, ...]:
+        """What a record rests on: passages, table rows and testimonies."""
+        return tuple(map(self.citation, self.said(record).get(R2P.evidence, ())))
+
+    def citation(self, one: Identifier) -> Citation:
+        """A passage, table row or testimony with its source and its words."""
+        if one not in self._cited:
+            said = self.said(one)
+            selectors = said.get(OA.hasSelector, ())
+            exact = self.said(selectors[0]).get(OA.exact, ("",))[0] if selectors else ""
+            source = next(iter((*said.get(OA.hasSource, ()), *said.get(R2P.dataset, ()))), "")
+            words = " ".join(str(exact).split()) or self.label(one).partition(": ")[2]
+            self._cited[one] = Citation(str(one), str(source), self._title(source), words, bool(exact))
+        return self._cited[one]
+
+    def _title(self, source: Identifier | str) -> str:
+        """A source's name, with who did not endorse it where it says so itself."""
+        endorsed = self.said(source).get(R2P.endorsement, ())
+        return " · ".join([self.label(source), *(str(one).partition(";")[0] for one in endorsed)])
+
+    def day(self, record: Identifier | str) -> str:
+        """The first day known for a record, its own or that of its event (ISO 8601); empty where none is."""
+        said = self.said(record)
+        own = next((str(said[name][0]) for name in _DAYS if name in said), "")
+        events = [event for name in _EVENTS for event in said.get(name, ())]
+        wholes = [whole for event in events for whole in self.said(event).get(DCTERMS.isPartOf, ())]
+        return own or min(filter(None, map(self._own_day, (*events, *wholes))), default="")
+
+    def _own_day(self, event: Identifier) -> str:
+        said = self.said(event)
+        return next((str(said[name][0]) for name in _DAYS if name in said), "")

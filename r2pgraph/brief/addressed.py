@@ -1,0 +1,66 @@
+"""The recommendations and proposals that touch a seat, with their lines of restatement and their status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from r2pgraph.ledger import Entry
+from r2pgraph.paper import Statement, merged
+from r2pgraph.seat import SECRETARIAT, Seat
+from r2pgraph.vocab import BASE, R2P
+
+RULE = "the ledger: lines of restatements, and the absence of a follow-up"
+_CLASSES = frozenset({R2P.Recommendation, R2P.ProposedActivity})
+_NETWORK_LEVEL = f"{BASE}concept/level/global-network"
+
+
+@dataclass(frozen=True)
+class Touching:
+    """The entries that touch a seat: those that name what is the seat's, and those by kind of addressee."""
+
+    named: tuple[Entry, ...]
+    by_group: tuple[Entry, ...]
+
+
+def touching(seat: Seat) -> Touching:
+    """The entries that touch the seat: numbered ones of the latest meeting first, then as in the ledger.
+
+    Of a line of restatements the latest entry that touches the seat stands for all.
+    """
+    ledger = seat.archive.ledger
+    begun = [one for one in ledger.entries if not seat.on or one.meeting_day <= seat.on.isoformat()]
+    near = {str(record) for record in seat.records(_CLASSES, seat.near)}
+    groups = {str(group) for group in seat.groups}
+    named = [one for one in begun if one.iri in near]
+    rest = [one for one in begun if one.iri not in near and _of_groups(seat, one, groups)]
+    told = {iri for one in named for iri in one.line}
+    latest = list(_latest(one for one in rest if one.iri not in told))
+    numbered = sorted((one for one in latest if one.numbered), key=lambda one: one.meeting_day, reverse=True)
+    return Touching(tuple(named), (*numbered, *(one for one in latest if not one.numbered)))
+
+
+def _of_groups(seat: Seat, entry: Entry, groups: set[str]) -> bool:
+    """By its addressees, and for the secretariat what stands at the level of the network."""
+    by_level = seat.term == SECRETARIAT and entry.level == _NETWORK_LEVEL
+    return by_level or bool(groups.intersection(entry.addressees))
+
+
+def _latest(entries: Iterator[Entry]) -> Iterator[Entry]:
+    found = list(entries)
+    touched = {one.iri for one in found}
+    yield from (one for one in found if not touched.intersection(one.line[one.line.index(one.iri) + 1 :]))
+
+
+def recommendations(seat: Seat, entries: tuple[Entry, ...]) -> tuple[Statement, ...]:
+    """Each entry told, with the meetings that restated it and what is recorded of its fate."""
+    return merged(told(seat, one) for one in entries)
+
+
+def told(seat: Seat, entry: Entry) -> Statement | None:
+    """An entry's sentence with its standing, which the ledger gives."""
+    ledger = seat.archive.ledger
+    links = [one for one in (*entry.before, *entry.after, *entry.follow_ups) if seat.begun(one.record)]
+    text = f"{seat.archive.sentence(entry.iri)} {ledger.line_told(entry, seat.begun)}"
+    cited = seat.archive.cited(entry.iri)
+    return Statement(text, (entry.iri, *(one.record for one in links)), cited, RULE) if cited else None

@@ -1,0 +1,230 @@
+"""A brief put together: its sections in the order of reading, cut to what fits in print."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from rdflib import URIRef
+
+from r2pgraph import annual, calendar, turtle
+from r2pgraph.archive import Archive
+from r2pgraph.brief import addressed, counterparts, deeds, holding, instruments
+from r2pgraph.brief.addressed import Touching
+from r2pgraph.gaps import MOST_QUESTIONS, Gaps
+from r2pgraph.ledger import Entry
+from r2pgraph.paper import Paper, Section, Statement, fitted, merged, told_once
+from r2pgraph.seat import SECRETARIAT, Seat
+from r2pgraph.vocab import BASE, R2P
+from r2pgraph.wording import day
+
+_FOCAL_POINTS = URIRef(f"{BASE}concept/addressee/focal-points")
+MOST_WORDS = 2000
+MOST_WORDS_UNNAMED = 900  # two pages in print
+MOST_TOLD = 30  # recommendations that are told at all; the rest is counted
+MOST_UNKNOWNS, MOST_UNKNOWNS_UNNAMED = 8, 5
+
+
+def brief(
+    archive: Archive,
+    term: URIRef,
+    on: datetime.date | None = None,
+    since: datetime.date | None = None,
+    words: int | None = None,
+) -> Paper:
+    """The brief of a seat: on a day, what had begun by then; in at most so many words.
+
+    What changed is told since a day, by default since the seat was last attested.
+    """
+    seat = Seat(archive, term, on)
+    named = _is_named(seat)
+    sections = _of_named(seat, since) if named else _of_unnamed(seat, since)
+    asked = {name: value.isoformat() for name, value in (("on", on), ("since", since)) if value}
+    up_to = f", as recorded up to {day(on.isoformat())}" if on else ""
+    paper = Paper(
+        f"Hand-over brief: {seat.label}{up_to}",
+        str(term),
+        holding.status(seat),
+        told_once(sections),
+        asked,
+    )
+    return fitted(paper, words or (MOST_WORDS if named else MOST_WORDS_UNNAMED))
+
+
+def _is_named(seat: Seat) -> bool:
+    """Whether a document names the seat or what belongs to it, beyond a table's row."""
+    return any(
+        one.kind != R2P.OrganizationMembership
+        and any(cited.quoted for cited in seat.archive.cited(one.record))
+        for one in seat.touches
+        if one.way != "colleague"
+    )
+
+
+def _of_named(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
+    touching = addressed.touching(seat)
+    more = (_address(next(iter(seat.groups), None)), "all recommendations by addressee")
+    yield Section("held", "Who held it", holding.holders(seat), least=16)
+    yield Section("planned", "Commitments and plans", deeds.planned(seat), least=4)
+    yield Section("attended", "What was attended and said", deeds.attended(seat), least=3)
+    yield _named_entries(seat, touching)
+    told = _by_group(seat, touching)
+    rest = max(0, len(touching.by_group) - MOST_TOLD)
+    yield Section("addressed", "Recommendations by kind of addressee", told, 10, rest, more)
+    yield _instruments(seat, least=3)
+    yield from _counterparts(seat)
+    yield Section(
+        "changed", "What changed since", _changed(seat, since), least=3, more=("/calendar", "calendar")
+    )
+    yield _unknowns(seat, (*touching.named, *touching.by_group), MOST_UNKNOWNS)
+    yield Section("named", "What else the sources say of it", deeds.named(seat), least=2, more=_page(seat))
+
+
+def _of_unnamed(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
+    """For a seat that no document names: what is said to all, whom to turn to, what to ask first."""
+    entries = _to_focal_points(seat)
+    everyone = addressed.recommendations(seat, entries[:MOST_TOLD])
+    more = (_address(_FOCAL_POINTS), "all recommendations to focal points")
+    yield Section(
+        "addressed",
+        "What is addressed to every focal point",
+        everyone,
+        4,
+        max(0, len(entries) - MOST_TOLD),
+        more,
+    )
+    regional = counterparts.counterparts(seat)
+    yield Section(
+        "counterparts", "Regional counterparts", regional, least=3, more=("/gaps", "attested seats")
+    )
+    yield Section("ask", "Handbook, and whom to ask", _whom(seat), least=3, more=("/handbook", "handbook"))
+    yield _unknowns(seat, (), MOST_UNKNOWNS_UNNAMED)
+    yield Section("attended", "What was attended", deeds.attended(seat))
+    yield Section("held", "Who held it", holding.holders(seat))
+    yield _instruments(seat, least=1)
+    yield Section("changed", "What changed since", _changed(seat, since) if since else ())
+
+
+def _named_entries(seat: Seat, touching: Touching) -> Section:
+    found = addressed.recommendations(seat, touching.named)
+    return Section("naming", "Recommendations that name it or its own", found, least=6, more=_page(seat))
+
+
+def _by_group(seat: Seat, touching: Touching) -> tuple[Statement, ...]:
+    found = addressed.recommendations(seat, touching.by_group[:MOST_TOLD])
+    others = () if seat.is_focal_point or seat.state != seat.term else (_for_focal_points(seat),)
+    if not found:
+        return others
+    groups = seat.archive.teller.listed(seat.groups)
+    whom = "at the level of the Global Network" if seat.term == SECRETARIAT else f"addressed to {groups}"
+    text = f"{len(touching.by_group)} stand in the ledger, {whom}; numbered ones of the latest meeting first."
+    return (Statement(text, rule="the kind of the seat and of whom it belongs to"), *others, *found)
+
+
+def _for_focal_points(seat: Seat) -> Statement:
+    text = f"{len(_to_focal_points(seat))} more are addressed to R2P focal points; see the ledger."
+    return Statement(text, rule="the kind of the seat and of whom it belongs to")
+
+
+def _to_focal_points(seat: Seat) -> tuple[Entry, ...]:
+    found = (one for one in seat.archive.ledger.entries if str(_FOCAL_POINTS) in one.addressees)
+    begun = [one for one in found if not seat.on or one.meeting_day <= seat.on.isoformat()]
+    touched = {one.iri for one in begun}
+    return tuple(one for one in begun if not touched.intersection(one.line[one.line.index(one.iri) + 1 :]))
+
+
+def _instruments(seat: Seat, least: int) -> Section:
+    told, rest = instruments.instruments(seat)
+    return Section("instruments", "Instruments", told, least, rest, _page(seat))
+
+
+def _counterparts(seat: Seat) -> Iterator[Section]:
+    yield Section("speakers", "Who spoke from there", counterparts.speakers(seat), least=2, more=_page(seat))
+    found = counterparts.counterparts(seat)
+    yield Section("counterparts", "Counterparts", found, least=3, more=("/gaps", "attested seats"))
+    yield Section("alike", "Others on the same situation or theme", counterparts.alike(seat))
+
+
+def _whom(seat: Seat) -> tuple[Statement, ...]:
+    """Who is recorded to answer questions, and the handbook."""
+    handbook = Statement("What a focal point is and does is told in the handbook.", rule="the documents held")
+    secretariat = Seat(seat.archive, SECRETARIAT, seat.on)
+    kinds = {R2P.AttributedView, R2P.SupportOffer}
+    offers = [URIRef(str(row["record"])) for row in seat.archive.query("offers")]
+    records = [*secretariat.records(kinds), *filter(seat.begun, offers)]
+    return merged([handbook, *map(seat.archive.told, records)])
+
+
+def _changed(seat: Seat, since: datetime.date | None) -> tuple[Statement, ...]:
+    """The network's meetings and the recommendations and figures since a day."""
+    start = since or holding.last_attested(seat)
+    if start is None:
+        return ()
+    later = [
+        one
+        for one in annual.meetings(seat.archive)
+        if seat.begun(one) and seat.archive.day(one) > start.isoformat()
+    ]
+    entries = [one for one in seat.archive.ledger.entries if one.meeting in set(map(str, later))]
+    counted = f"Since {day(start.isoformat())}, {len(later)} annual meetings are recorded, "
+    counted += f"with {len(entries)} recommendations and proposals."
+    figures = [URIRef(str(row["record"])) for row in seat.archive.query("network-figures")]
+    newer = [one for one in figures if seat.begun(one) and seat.archive.day(one) > start.isoformat()]
+    if not (later or newer):
+        return ()
+    told = [calendar.told(seat.archive, one) for one in reversed(later)]
+    return merged([Statement(counted, rule="the days of the records"), *told, *map(seat.archive.told, newer)])
+
+
+def _unknowns(seat: Seat, entries: tuple[Entry, ...], most: int) -> Section:
+    gaps = Gaps(seat.archive)
+    found = gaps.of(seat, entries)
+    told = tuple(map(gaps.statement, found[:most]))
+    name = turtle.shorten(str(seat.term)) or str(seat.term)
+    return Section(
+        "unknown",
+        "Known unknowns, the most useful first",
+        told,
+        least=most,
+        left_out=len(found) - len(told),
+        more=(f"/interview/{name}", "questions for the holder"),
+    )
+
+
+def _address(group: URIRef | None) -> str:
+    path = "/recommendations"
+    return f"{path}?{urlencode({'addressee': turtle.shorten(group) or group})}" if group else path
+
+
+def _page(seat: Seat) -> tuple[str, str]:
+    kind = "concept" if seat.term == SECRETARIAT else "doc"
+    path = re.sub(r"^.*/(?:id|concept)/", f"/{kind}/", str(seat.term))
+    return path, "all that is recorded of it"
+
+
+def interview(archive: Archive, term: URIRef) -> Paper:
+    """The questions that the seat's holder could best answer before leaving, each with its reason."""
+    seat = Seat(archive, term)
+    touching = addressed.touching(seat)
+    gaps = Gaps(archive)
+    found = gaps.of(seat, (*touching.named, *touching.by_group))[:MOST_QUESTIONS]
+    sections = tuple(
+        Section(
+            f"question-{number}",
+            f"{number}. {gap.question}",
+            (
+                Statement(f"Why it is asked: {gap.why}.", rule="the rank of gaps"),
+                *_holds(gaps, gap.records, f"What the record holds: {gap.holds}."),
+                Statement(f"Where the answer is entered: {gap.enter}.", rule="the layout of the record"),
+            ),
+        )
+        for number, gap in enumerate(found, 1)
+    )
+    return Paper(f"Exit interview: {seat.label}", str(term), holding.status(seat), sections)
+
+
+def _holds(gaps: Gaps, records: tuple[str, ...], text: str) -> tuple[Statement, ...]:
+    cited = dict.fromkeys(one for record in records for one in gaps.archive.cited(record))
+    return (Statement(text, records, tuple(cited), "" if cited else "what the record lacks"),)

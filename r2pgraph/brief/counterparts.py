@@ -1,0 +1,155 @@
+"""Counterparts of a seat: the same regional body or group, the same situation or theme, former speakers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rdflib import URIRef
+from rdflib.term import Identifier
+
+from r2pgraph.archive import Archive
+from r2pgraph.paper import Citation, Statement, merged
+from r2pgraph.seat import Seat
+from r2pgraph.vocab import BASE, ORG, R2P
+from r2pgraph.wording import day
+
+_REGIONAL = frozenset(
+    {R2P.RegionalOrganization, R2P.SubregionalOrganization, R2P.LanguageCommunityOrganization}
+)
+_GROUPS = f"{BASE}id/dataset/regional-groups"
+_SHARED = "a membership that both have"
+FOCAL_POINT = 1
+Shared = tuple[URIRef, URIRef, URIRef]  # a body, and the two memberships in it
+MOST_ALIKE = 4
+
+
+@dataclass(frozen=True)
+class Other:
+    """Where else the network is attested: whose seat, by which record, and how firmly (1 is the firmest)."""
+
+    home: URIRef
+    rank: int
+    record: URIRef
+
+
+def counterparts(seat: Seat) -> tuple[Statement, ...]:
+    """Whom the seat can turn to: other focal points, then members and participants near to it.
+
+    Near is who is listed in the same regional body, then who stands in the same regional group.
+    """
+    others = [one for one in _others(seat) if one.home != seat.home]
+    shared = _shared(seat)
+    found = [(*_near(seat, one, shared), one) for one in others]
+    ordered = sorted(found, key=lambda one: (one[2].rank > FOCAL_POINT, one[0], one[2].rank, one[2].home))
+    return merged([_bodies(seat), *(statement for _, statement, _ in ordered)])
+
+
+def _near(seat: Seat, one: Other, shared: dict[URIRef, Shared]) -> tuple[int, Statement | None]:
+    """How near another is (0 is the nearest), and the sentence that says so; a focal point is told anyhow."""
+    if one.home in shared:
+        return 0, _alike(seat, one, shared[one.home])
+    if seat.state and (group := _group(seat, seat.state)) and _group(seat, one.home) == group:
+        return 1, _grouped(seat, one, group)
+    return 2, seat.archive.told(one.record) if one.rank == FOCAL_POINT else None
+
+
+def _others(seat: Seat) -> list[Other]:
+    """Each other state or organisation once, by the record that attests it most firmly."""
+    found: dict[URIRef, Other] = {}
+    for row in seat.archive.query("attested-seats"):
+        home, record = URIRef(str(row["home"])), URIRef(str(row["record"]))
+        if seat.begun(record) and URIRef(str(row["seat"])) != seat.term:
+            found.setdefault(home, Other(home, int(str(row["rank"])), record))
+    return list(found.values())
+
+
+def _bodies(seat: Seat) -> Statement | None:
+    """The regional bodies that list the seat's state, by the latest table that lists any."""
+    tables: dict[str, list[URIRef]] = {}
+    for record in seat.records({R2P.OrganizationMembership}, ("seat", "body")):
+        said = seat.archive.said(record)
+        body = said[ORG.organization][0]
+        if _REGIONAL.intersection(seat.archive.kinds(body)):
+            tables.setdefault(_as_of(seat.archive, record), []).append(record)
+    if not tables or seat.home is None:
+        return None
+    as_of = max(tables)
+    names = seat.archive.teller.listed({seat.archive.said(one)[ORG.organization][0] for one in tables[as_of]})
+    text = f"{seat.archive.called(seat.home)} is listed as a member of {names} (table of {day(as_of)})."
+    return seat.archive.stated(f"{text[:1].upper()}{text[1:]}", tables[as_of])
+
+
+def _as_of(archive: Archive, record: URIRef) -> str:
+    rows = archive.said(record).get(R2P.evidence, ())
+    return max((str(one) for row in rows for one in archive.said(row).get(R2P.asOf, ())), default="")
+
+
+def _shared(seat: Seat) -> dict[URIRef, Shared]:
+    """For each other home the regional body that lists it with the seat's, by the latest table."""
+    found: dict[URIRef, Shared] = {}
+    name = "shared-bodies" if seat.state else "listed-members"
+    for row in seat.archive.query(name, state=seat.home or seat.term):
+        other, body, mine, theirs = (URIRef(str(row[name])) for name in ("other", "body", "mine", "theirs"))
+        found.setdefault(other, (body, mine, theirs))
+    return found
+
+
+def _alike(seat: Seat, one: Other, shared: Shared) -> Statement | None:
+    body, *memberships = shared
+    home = seat.home or seat.term
+    members = [member for member in (home, one.home) if member != body]
+    both = "are both listed as members" if len(members) > 1 else "is listed as a member"
+    joined = f"{seat.archive.teller.listed(members)} {both} of {seat.archive.called(body)}."
+    text = f"{seat.archive.sentence(one.record)} {joined[:1].upper()}{joined[1:]}"
+    return seat.archive.stated(text, [one.record, *memberships], _SHARED)
+
+
+def _grouped(seat: Seat, one: Other, group: Identifier) -> Statement:
+    home = seat.state or seat.term
+    both = seat.archive.teller.listed([home, one.home])
+    joined = f"{both[:1].upper()}{both[1:]} stand in the group “{seat.archive.label(group)}” of UN members."
+    cited = (*seat.archive.cited(one.record), *_row(seat, home), *_row(seat, one.home))
+    text = f"{seat.archive.sentence(one.record)} {joined}"
+    return Statement(text, (str(one.record),), tuple(dict.fromkeys(cited)), _SHARED)
+
+
+def _group(seat: Seat, state: URIRef) -> Identifier | None:
+    return next(iter(seat.archive.said(state).get(R2P.regionalGroup, ())), None)
+
+
+def _row(seat: Seat, state: URIRef) -> tuple[Citation, ...]:
+    return tuple(one for one in seat.archive.cited(state) if one.source == _GROUPS)
+
+
+def speakers(seat: Seat) -> tuple[Statement, ...]:
+    """Those who spoke for other offices of the same state or organisation."""
+    found = [
+        one.record
+        for one in seat.touches
+        if one.kind == R2P.Participation and one.by == R2P.inCapacityOf and one.way == "colleague"
+    ]
+    homes = [record for body in seat.of("body") for record in _for_body(seat, body)]
+    return merged(map(seat.archive.told, dict.fromkeys((*found, *homes))))
+
+
+def _for_body(seat: Seat, body: URIRef) -> Iterator[URIRef]:
+    """Who took part in the name of a unit, or through an affiliation with the body or a unit of it."""
+    for row in seat.archive.query("speakers-of", body=body):
+        record = URIRef(str(row["record"]))
+        if seat.begun(record) and record not in seat.of("participation"):
+            yield record
+
+
+def alike(seat: Seat) -> tuple[Statement, ...]:
+    """Others who are recorded to have spoken of the same situation or undertaken something on its themes."""
+    own = set(seat.records({*_KINDS}, ("seat", "participation", "situation", "topic")))
+    found: dict[URIRef, None] = {}
+    for record in (*own, *seat.of("situation")):
+        rows = seat.archive.query("alike", record=record)
+        found |= {URIRef(str(row["other"])): None for row in rows}
+    told = (one for one in sorted(found) if one not in own and seat.begun(one))
+    return merged(map(seat.archive.told, told))[:MOST_ALIKE]
+
+
+_KINDS = (R2P.Commitment, R2P.SituationAssessment)

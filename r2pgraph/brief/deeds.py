@@ -1,0 +1,79 @@
+"""What a seat and its holders attended, said, undertook and planned, and what else is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from rdflib import URIRef
+
+from r2pgraph import calendar
+from r2pgraph.paper import Statement, merged
+from r2pgraph.seat import Seat
+from r2pgraph.vocab import R2P
+
+_VIEWS = frozenset({R2P.AttributedView, R2P.SituationAssessment, R2P.AllegedInvolvement})
+_BY_SPEAKER = frozenset({R2P.attributedTo, R2P.saidBy})
+_PLANS = frozenset({R2P.Commitment, R2P.NetworkEvent, R2P.SupportNeed, R2P.SupportOffer})
+_OTHER = frozenset(
+    {
+        *(R2P.AttributedView, R2P.Challenge, R2P.Practice, R2P.Lesson, R2P.OperatingPrinciple, R2P.Training),
+        *(R2P.QuantityClaim, R2P.Discussion, R2P.SituationAssessment, R2P.WorkProgramme, R2P.FollowUp),
+    }
+)
+_SILENCE = "the absence of a follow-up in the record"
+
+
+def attended(seat: Seat) -> tuple[Statement, ...]:
+    """In which events the seat took part, by itself or through its offices, and what was said there."""
+    own = _participations(seat)
+    said = [
+        one.record
+        for one in seat.touches
+        if one.kind in _VIEWS and one.by in _BY_SPEAKER and _own(seat, one.way)
+    ]
+    return merged(map(seat.archive.told, dict.fromkeys((*own, *said))))
+
+
+def _own(seat: Seat, way: str) -> bool:
+    return way in ("seat", "participation") if seat.is_post else way in ("seat", "participation", "office")
+
+
+def _participations(seat: Seat) -> Iterator[URIRef]:
+    yield from (one for one in seat.of("participation") if seat.begun(one))
+    if seat.is_post:
+        yield from seat.records({R2P.Participation}, ("body",)) if seat.state else ()
+
+
+def planned(seat: Seat) -> tuple[Statement, ...]:
+    """Commitments and plans that involve the seat, what it needs and offers, and what became of them."""
+    found = dict.fromkeys(
+        one.record
+        for one in seat.touches
+        if one.kind in _PLANS
+        and (one.way in (*seat.near, "participation") or (one.way == "meeting" and one.by == R2P.plansEvent))
+    )
+    return merged(_plan(seat, one) for one in found)
+
+
+def _plan(seat: Seat, record: URIRef) -> Statement | None:
+    if R2P.NetworkEvent in seat.archive.kinds(record):
+        return calendar.told(seat.archive, record)
+    told = seat.archive.told(record, outcome(seat, record))
+    return replace(told, rule=_SILENCE) if told and R2P.Commitment in seat.archive.kinds(record) else told
+
+
+def outcome(seat: Seat, record: URIRef) -> str:
+    """What is recorded of a commitment's outcome: that the planned event was held, else that nothing is."""
+    if R2P.Commitment not in seat.archive.kinds(record):
+        return ""
+    events = seat.archive.said(record).get(R2P.plansEvent, ())
+    held = [URIRef(event) for event in events if calendar.was_held(seat.archive, URIRef(event))]
+    if any(seat.begun(event) for event in held):
+        return "The event is recorded as held."
+    return f"{seat.archive.ledger.held} record no follow-up."
+
+
+def named(seat: Seat) -> tuple[Statement, ...]:
+    """What else the sources say of the seat and of what belongs to it."""
+    return merged(map(seat.archive.told, seat.records(_OTHER, seat.near)))

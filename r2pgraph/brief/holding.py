@@ -1,0 +1,164 @@
+"""Who held a seat: its status in one sentence, and its attested holders in time with the gaps between."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from rdflib import URIRef
+
+from r2pgraph import offices
+from r2pgraph.clock import Answer, Basis
+from r2pgraph.dates import ONE_DAY
+from r2pgraph.offices import Attested, Held, Holder
+from r2pgraph.paper import Statement, merged
+from r2pgraph.seat import SECRETARIAT, Seat
+from r2pgraph.vocab import R2P
+from r2pgraph.wording import day
+
+_CLOCK = "the bounds of the attestations told below"
+_SILENCE = "the absence of a record, which is no record of absence"
+
+
+def status(seat: Seat) -> tuple[Statement, ...]:
+    """What is recorded of the seat: on the day asked for, or without a day when it was last attested."""
+    if not seat.is_post:
+        return merged([_of_no_post(seat)])
+    if seat.on:
+        return merged(_on_the_day(seat, seat.on))
+    tenure = _last(seat)
+    if tenure is None:
+        return merged([_nobody(seat)])
+    told = seat.archive.told(tenure)
+    text = (
+        f"Last attested: {told.text[:1].lower() if told and told.text.startswith('A ') else ''}"
+        if told
+        else ""
+    )
+    after = Statement("What came after is not recorded; that nobody held it is not said.", rule=_CLOCK)
+    return merged([_prefixed(told, text), after])
+
+
+def _prefixed(told: Statement | None, text: str) -> Statement | None:
+    if told is None:
+        return None
+    rest = told.text[1:] if text[-1:].isalpha() else told.text
+    return Statement(f"{text}{rest}", told.records, told.cited, _CLOCK)
+
+
+def _last(seat: Seat) -> URIRef | None:
+    """The tenure with the last day on which, or by which, somebody is attested."""
+    tenures = [(_inner(seat, one), one) for one in seat.records({R2P.Tenure})]
+    return max(((days[-1], one) for days, one in tenures if days), default=(None, None))[1]
+
+
+def last_attested(seat: Seat) -> datetime.date | None:
+    """The last day on which, or by which, the seat's holder is attested."""
+    tenure = _last(seat)
+    return datetime.date.fromisoformat(_inner(seat, tenure)[-1]) if tenure else None
+
+
+def _inner(seat: Seat, tenure: URIRef) -> list[str]:
+    said = seat.archive.said(tenure)
+    return sorted(str(said[name][0]) for name in (R2P.startLatest, R2P.endEarliest) if name in said)
+
+
+def _nobody(seat: Seat) -> Statement:
+    return Statement(
+        f"No holder of the office “{seat.label}” is attested in the sources held.", rule=_SILENCE
+    )
+
+
+def _of_no_post(seat: Seat) -> Statement | None:
+    """For a state or organisation: whether the record has the post of its focal point."""
+    posts = [one for one in seat.of("office") if R2P.FocalPointPost in seat.archive.kinds(one)]
+    if seat.term == SECRETARIAT:
+        rule = "the absence of a record of it"
+        return Statement(
+            "Who the secretariat of the Global Network is, is not said in the sources held.", rule=rule
+        )
+    if posts:
+        name = seat.archive.label(posts[0])
+        return Statement(
+            f"The record has the post “{name}”; see who held it.", tuple(posts), rule="its appointing body"
+        )
+    if seat.state or seat.is_organisation:
+        text = f"In the sources held no focal point of {seat.called} is recorded;"
+        return Statement(f"{text} whether there is one is unknown.", rule=_SILENCE)
+    return Statement(f"What the sources held tell of {seat.called}.", rule="the records that name it")
+
+
+def _on_the_day(seat: Seat, on: datetime.date) -> Iterator[Statement]:
+    held = offices.held(seat.archive.query("offices", post=seat.term), on)
+    if not held:
+        yield _nobody(seat)
+        return
+    found = held[0]
+    told = [one for one in found.holders if one.answer in (Answer.CERTAIN, Answer.POSSIBLE)]
+    for one in told:
+        yield _holder(seat, found, one)
+    if not told:
+        yield _unheld(seat, found)
+
+
+def _holder(seat: Seat, held: Held, one: Holder) -> Statement:
+    who = seat.archive.called(one.holder) if one.holder else "a person who is not named"
+    sure = "certainly" if one.answer is Answer.CERTAIN else "possibly"
+    how = " (inferred)" if one.basis is Basis.INFERRED else ""
+    records = [record for record in seat.records({R2P.Tenure}) if _rests(seat, record, one)]
+    cited = dict.fromkeys(cited for record in records for cited in seat.archive.cited(record))
+    text = f"On {day(held.on.isoformat())} the office “{seat.label}” was {sure} held by {who}{how}."
+    return Statement(text, tuple(map(str, records)), tuple(cited), _CLOCK)
+
+
+def _rests(seat: Seat, record: URIRef, one: Holder) -> bool:
+    evidence = seat.archive.said(record).get(R2P.evidence, ())
+    return bool(evidence) and set(evidence) <= set(one.evidence)
+
+
+def _unheld(seat: Seat, held: Held) -> Statement:
+    on = day(held.on.isoformat())
+    if held.answer is Answer.NOT:
+        cited = tuple(map(seat.archive.citation, held.evidence))
+        text = f"On {on} nobody held the office “{seat.label}”."
+        return Statement(text, cited=cited, rule="what is recorded of its existence or vacancy")
+    near = [
+        _near(seat, held.last_before, "last attested before"),
+        _near(seat, held.first_after, "first after"),
+    ]
+    told = "; ".join(filter(None, near)) or "nobody is attested before or after"
+    return Statement(f"Who held the office “{seat.label}” on {on} is unknown: {told}.", rule=_CLOCK)
+
+
+def _near(seat: Seat, found: Attested | None, words: str) -> str:
+    if found is None:
+        return ""
+    who = seat.archive.called(found.holder) if found.holder else "a person who is not named"
+    return f"{words}: {who}, {day(found.day.isoformat())}"
+
+
+def holders(seat: Seat) -> tuple[Statement, ...]:
+    """The tenures of the seat, or of its offices, in time, with the spans in which nobody is attested."""
+    ways = ("seat",) if seat.is_post else ("office",)
+    tenures = list(seat.records({R2P.Tenure, R2P.Vacancy}, ways))
+    if not seat.is_post:
+        return merged(seat.archive.told(one) for one in tenures)
+    ordered = sorted(tenures, key=lambda one: (_inner(seat, one) or [seat.archive.day(one)], one))
+    told: list[Statement | None] = []
+    last, who = "", None
+    for tenure in ordered:
+        days, holder = _inner(seat, tenure), seat.archive.said(tenure).get(R2P.holder)
+        if last and days and (holder is None or holder != who) and _apart(last, days[0]):
+            told.append(_gap(last, days[0]))
+        told.append(seat.archive.told(tenure))
+        last, who = (max(last, *days), holder) if days else (last, who)
+    return merged(told)
+
+
+def _apart(last: str, first: str) -> bool:
+    return datetime.date.fromisoformat(last) + ONE_DAY < datetime.date.fromisoformat(first)
+
+
+def _gap(last: str, first: str) -> Statement:
+    text = f"Between {day(last)} and {day(first)} the sources held attest nobody on a stated day."
+    return Statement(text, rule=_CLOCK)
