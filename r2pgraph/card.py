@@ -24,7 +24,8 @@ Query = Callable[[str], Solutions]
 class Quotation:
     """The words of a document on which a record rests; offsets in code points, `end` excluded.
 
-    `title` is the short name of the document.
+    `title` is the short name of the document. For a row of a table both offsets are 0, the document is
+    the data set, and the words are those of the row, if it has any.
     """
 
     document: URIRef
@@ -92,6 +93,13 @@ def describe(term: URIRef, names: Names, query: Query) -> Card:
         quotations=quotations.get(term, ()),
         connections=tuple(_connections(query("in"), names, quotations)),
     )
+
+
+def outline(term: URIRef, names: Names, query: Query) -> Card:
+    """A card with no more than what is said of the thing itself."""
+    said = _grouped(query("out"), "property", "value")
+    kinds = tuple(Value(kind, names.label(kind)) for kind in said.get(RDF.type, ()))
+    return Card(term, names.label(term), kinds, _relations(said, names), (), ())
 
 
 def _grouped(solutions: Solutions, key: str, value: str) -> dict[URIRef, list[Identifier]]:

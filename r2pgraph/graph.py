@@ -33,6 +33,7 @@ from r2pgraph.sentences import Said, Teller, gathered
 from r2pgraph.settings import Settings
 from r2pgraph.sources import Library
 from r2pgraph.store import Answer, Solutions, Statements, Store, files
+from r2pgraph.views import Views
 from r2pgraph.vocab import BASE
 
 
@@ -174,6 +175,10 @@ class KnowledgeGraph:
         """The card of a thing: facts in and out, each with its quotations."""
         return card.describe(term, self.names, lambda name: self._own_query(name, thing=term))
 
+    def outline(self, term: URIRef) -> card.Card:
+        """The card of a thing without what other records say of it."""
+        return card.outline(term, self.names, lambda name: self._own_query(name, thing=term))
+
     @cached_property
     def teller(self) -> Teller:
         """Tells records of this graph in sentences."""
@@ -213,6 +218,11 @@ class KnowledgeGraph:
     def connect(self, first: URIRef, second: URIRef, **asked: Unpack[Asked]) -> Connection:
         """How two things are connected: paths, each step a sentence with what it rests on; see `Asked`."""
         return self._network.connect(first, second, asked)
+
+    @cached_property
+    def views(self) -> Views:
+        """What is shown of things beyond their cards: programmes, standings, quoted spans."""
+        return Views(self._own_query, self.names)
 
     @cached_property
     def index(self) -> Index:

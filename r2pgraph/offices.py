@@ -55,6 +55,39 @@ class Held:
     first_after: Attested | None
 
 
+@dataclass(frozen=True)
+class Span:
+    """One statement of a post's holding: its core, empty where both are None, and the narrowest hull known.
+
+    `start_inferred` and `end_inferred` tell which end of the hull comes from other records.
+    """
+
+    record: URIRef
+    holder: URIRef | None
+    core: tuple[Day | None, Day | None]
+    hull: tuple[Day | None, Day | None]
+    start_inferred: bool
+    end_inferred: bool
+
+
+def spans(rows: Solutions) -> tuple[Span, ...]:
+    """Each statement of one post's holding with its bounds; the rows are those of the query `offices`."""
+    records = {str(row["record"]): row for row in rows}
+    if not records:
+        return ()
+    post = _clock_post(list(records.values()))
+    return tuple(_span(post, tenure) for tenure in post.tenures)
+
+
+def _span(post: Post, tenure: Tenure) -> Span:
+    found = clock.bounded(post, tenure)
+    core = tenure.bounds.core or (None, None)
+    return Span(
+        *(URIRef(tenure.record), _iri(tenure.holder), core, found.hull),
+        *(found.start_inferred, found.end_inferred),
+    )
+
+
 def held(rows: Solutions, on: Day) -> tuple[Held, ...]:
     """Who held each post on the day; the rows are those of the query `offices`, ordered by post."""
     return tuple(_held(URIRef(post), list(group), on) for post, group in groupby(rows, _post))

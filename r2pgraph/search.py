@@ -138,6 +138,10 @@ class Index:
         named = [hit for hit in found if hit.kind != "passage"] or self._alike(text)
         return tuple(named[:most])
 
+    def alike(self, label: str, iri: str, most: int = 4) -> tuple[Hit, ...]:
+        """Other things of the same kind whose names are like a thing's own, the likest first."""
+        return tuple(hit for hit in self._alike(label) if hit.iri != iri and hit.kind == kind(iri))[:most]
+
     def _having(self, query: str) -> list[Hit]:
         return [_hit(row) for row in self._database.execute(_FOUND, (query,))] if query else []
 

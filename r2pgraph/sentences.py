@@ -86,7 +86,10 @@ class Teller:
         said = self.facts(record)
         kinds = [kind for kind in said.get(RDF.type, ()) if kind in TOLD]
         if not kinds:
-            return _sentence(f"{self.kind(said)}: “{self.names.label(record)}”{self._where(said)}")
+            kind, label = self.kind(said), self.names.label(record)
+            # The words made for a record without a label begin with its kind.
+            named = label if label.startswith(f"{kind}: ") else f"{kind}: “{label}”"
+            return _sentence(f"{named}{self._where(said)}")
         return _sentence(TOLD[URIRef(kinds[0])](self, said))
 
     def kind(self, said: Said) -> str:

@@ -38,8 +38,9 @@ def _connection(connection: Connection) -> Iterator[str]:
 
 
 def _quotation(quotation: Quotation, indent: str) -> Iterator[str]:
-    words = one_line(quotation.exact)
-    yield from _wrapped(f"“{words}” — {quotation.title}, {quotation.start}–{quotation.end}", indent)
+    words = f"“{one_line(quotation.exact)}” — " if quotation.exact else ""
+    place = f", {quotation.start}–{quotation.end}" if quotation.end else ""  # a row of a table has none
+    yield from _wrapped(f"{words}{quotation.title}{place}", indent)
 
 
 def _wrapped(text: str, indent: str) -> list[str]:

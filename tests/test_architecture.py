@@ -17,7 +17,7 @@ LAYERS = [
         *{"arguments", "coverage", "derived", "guard", "names", "offices", "paper", "queries", "reference"},
         *{"results", "sentences", "usage", "validation", "workers"},
     },
-    {"card", "diagnosis", "endpoint", "exports", "ledger", "network", "packs", "search", "show"},
+    {"card", "diagnosis", "endpoint", "exports", "ledger", "network", "packs", "search", "show"} | {"views"},
     {
         *{"annual", "archive", "attested", "brief", "calendar", "gaps", "handbook", "handover", "listing"},
         "seat",

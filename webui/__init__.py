@@ -9,7 +9,22 @@ from jinja2 import StrictUndefined
 
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.service import Service
-from webui import handover, headers, pages, problems, quality, sparql, words
+from webui import (
+    connecting,
+    days,
+    handover,
+    headers,
+    machines,
+    ontology,
+    pages,
+    problems,
+    quality,
+    reader,
+    searching,
+    shell,
+    sparql,
+    words,
+)
 
 
 def create_app(graph: KnowledgeGraph, hosts: Iterable[str] = ()) -> Flask:
@@ -23,10 +38,9 @@ def create_app(graph: KnowledgeGraph, hosts: Iterable[str] = ()) -> Flask:
     service = Service(graph)
     app.extensions["service"] = service
     app.extensions["r2pgraph"] = graph.answered_by(service)
-    app.register_blueprint(pages.pages)
-    app.register_blueprint(handover.handover)
-    app.register_blueprint(sparql.blueprint)
-    app.register_blueprint(quality.quality)
+    for module in (pages, searching, connecting, days, reader, handover, ontology, sparql, quality, machines):
+        app.register_blueprint(module.blueprint)
     headers.protect(app, graph.version, hosts)
+    shell.surround(app)
     problems.handle(app)
     return app

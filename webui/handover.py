@@ -17,9 +17,10 @@ from r2pgraph.handover import Handover
 from r2pgraph.ledger import STATUSES
 from r2pgraph.paper import Citation, Paper
 from webui import negotiate, words
-from webui.pages import memory, page
+from webui.pages import page
+from webui.shell import chosen_day, memory
 
-handover = Blueprint("handover", __name__)
+blueprint = Blueprint("handover", __name__)
 _PAPER = (negotiate.HTML, "md", "json")
 _LIST = (negotiate.HTML, "csv", "json", "md", "ics")
 _FIELDS = ("level", "addressee", "theme", "instrument", "meeting", "status")
@@ -30,13 +31,13 @@ def desk() -> Handover:
     return memory().handover
 
 
-@handover.app_template_filter("sources")
+@blueprint.app_template_filter("sources")
 def _sources(cited: Sequence[Citation]) -> list[tuple[str, str]]:
     """The sources of some citations, each once: IRI and title."""
     return list(dict.fromkeys((one.source, one.title) for one in cited))
 
 
-@handover.get("/brief")
+@blueprint.get("/brief")
 def briefs() -> BaseResponse:
     """All seats, and the way from a name to its brief (303)."""
     text = request.args.get("seat", "").strip()
@@ -48,7 +49,7 @@ def briefs() -> BaseResponse:
     )
 
 
-@handover.get("/brief/<path:seat>")
+@blueprint.get("/brief/<path:seat>")
 def brief(seat: str) -> Response:
     """The hand-over brief of a seat, on a day and since a day."""
     seat, form = negotiate.split(seat, _PAPER)
@@ -60,7 +61,7 @@ def brief(seat: str) -> Response:
     )
 
 
-@handover.get("/interview/<path:seat>")
+@blueprint.get("/interview/<path:seat>")
 def interview(seat: str) -> Response:
     """At most twelve questions for whoever leaves a seat."""
     seat, form = negotiate.split(seat, _PAPER)
@@ -69,23 +70,24 @@ def interview(seat: str) -> Response:
     return _paper(desk().interview(term), form, f"/interview/{name}", (f"/brief/{name}", "Hand-over brief"))
 
 
-@handover.get("/handbook", defaults={"suffix": ""})
-@handover.get("/handbook.<suffix>")
+@blueprint.get("/handbook", defaults={"suffix": ""})
+@blueprint.get("/handbook.<suffix>")
 def handbook(suffix: str) -> Response:
     """What a focal point is and does, according to the documents."""
     return _paper(desk().handbook, _suffix(suffix, _PAPER), "/handbook", ("/brief", "Hand-over briefs"))
 
 
-@handover.get("/recommendations", defaults={"suffix": ""})
-@handover.get("/recommendations.<suffix>")
+@blueprint.get("/recommendations", defaults={"suffix": ""})
+@blueprint.get("/recommendations.<suffix>")
 def recommendations(suffix: str) -> Response:
     """The ledger, narrowed by what is asked for."""
-    given = {name: text.strip() for name, text in request.args.items() if text.strip()}
+    given = {name: text.strip() for name, text in request.args.items() if text.strip() and name != "on"}
     unexpected = sorted(given.keys() - {*_FIELDS})
     if unexpected:
         raise BadArgument(f"the ledger has no field '{unexpected[0]}'; it has: {', '.join(_FIELDS)}")
     asked = {name: desk().value(name, text) for name, text in given.items()}
-    entries = desk().ledger.chosen(asked)
+    day = str(chosen_day() or "9999-12-31")
+    entries = tuple(one for one in desk().ledger.chosen(asked) if one.meeting_day <= day)
     form = _suffix(suffix, _LIST[:4])
     if form:
         rows = listing.ledger_rows(desk().archive, entries)
@@ -108,8 +110,8 @@ def recommendations(suffix: str) -> Response:
     )
 
 
-@handover.get("/gaps", defaults={"suffix": ""})
-@handover.get("/gaps.<suffix>")
+@blueprint.get("/gaps", defaults={"suffix": ""})
+@blueprint.get("/gaps.<suffix>")
 def gaps(suffix: str) -> Response:
     """What the record does not hold: questions, seats by year, meetings by part."""
     archive, ranked = desk().archive, desk().gaps.ranked
@@ -127,8 +129,8 @@ def gaps(suffix: str) -> Response:
     )
 
 
-@handover.get("/calendar", defaults={"suffix": ""})
-@handover.get("/calendar.<suffix>")
+@blueprint.get("/calendar", defaults={"suffix": ""})
+@blueprint.get("/calendar.<suffix>")
 def calendar(suffix: str) -> Response:
     """What was held, what is planned, what is yearly; also for other calendars (ICS)."""
     found = desk().calendar

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Iterable
 from urllib.parse import quote
@@ -14,6 +15,7 @@ from webui.negotiate import MEDIA_TYPES
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
 LARGEST_BODY = 128 * 1024  # bytes; a query, with what its encoding in a form adds
+SHORTEST_COMPRESSED = 1000  # bytes; a packet of the network holds as much
 ALWAYS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -54,7 +56,8 @@ def protect(app: Flask, version: str, hosts: Iterable[str]) -> None:
             response.headers.update(_OPEN)
         if response.status_code == 200:  # noqa: PLR2004  (OK)
             response.headers["Cache-Control"] = "no-cache"
-            response.set_etag(f"{version[:16]}-{_digest(response)}")
+            etag = f"{version[:16]}-{_digest(response)}"
+            response.set_etag(f"{etag}-gzip" if _compressed(response) else etag)
             response.make_conditional(request)
         return response
 
@@ -70,6 +73,16 @@ def _host_name(host: str) -> str:
 def _digest(response: Response) -> str:
     """Tells the forms of one page, and two makings of it, apart under one data version."""
     return hashlib.sha256(response.get_data()).hexdigest()[:16]
+
+
+def _compressed(response: Response) -> bool:
+    """Compress what is long enough to gain by it, where the reader takes gzip; whether that was done."""
+    response.vary.add("Accept-Encoding")
+    if request.accept_encodings["gzip"] <= 0 or (response.content_length or 0) < SHORTEST_COMPRESSED:
+        return False
+    response.set_data(gzip.compress(response.get_data(), 5, mtime=0))
+    response.content_encoding = "gzip"
+    return True
 
 
 def linked(response: Response, path: str, twins: Iterable[str], query: str = "") -> Response:

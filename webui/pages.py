@@ -2,49 +2,54 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from rdflib import URIRef
 from werkzeug.wrappers import Response as BaseResponse
 
 from r2pgraph import results
+from r2pgraph.card import Card
 from r2pgraph.errors import BadArgument, TermNotFound
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.names import folded
 from r2pgraph.queries import Question
 from r2pgraph.vocab import BASE
-from webui import answers, forms, negotiate, words
+from webui import answers, figures, forms, kinds, negotiate, plots, words
+from webui.answering import standing
 from webui.headers import linked
-from webui.thing import lay_out
+from webui.shell import chosen_day, memory
+from webui.thing import asked, lay_out
 from webui.twins import WRITERS, Statements, linked_data
 
-pages = Blueprint("pages", __name__)
+blueprint = Blueprint("pages", __name__)
+MOST_EMBEDDED = 400  # statements of a thing inside its page; its files have all
 SERVED = (f"{BASE}id/", f"{BASE}concept/")
 
 
-@pages.app_context_processor
-def _shared() -> dict[str, object]:
-    return {"graph": memory(), "path": request.path}
-
-
-def memory() -> KnowledgeGraph:
-    """The graph that is served."""
-    found = current_app.extensions["r2pgraph"]
-    assert isinstance(found, KnowledgeGraph)  # noqa: S101  (create_app puts it there; this tells mypy)
-    return found
-
-
-@pages.get("/")
+@blueprint.get("/")
 def home() -> Response:
     """The way in: one box, what the memory holds, where to begin."""
-    documents = [(iri, memory().names.label(iri)) for iri in memory().instances("Document")]
-    return page("home.html", counts=_counts(), documents=documents, examples=_examples())
+    return page("home.html", counts=_counts(), examples=_examples(), holds=_holdings(memory()))
 
 
-@pages.get("/find")
+@lru_cache(maxsize=8)
+def _holdings(graph: KnowledgeGraph) -> dict[str, object]:
+    """What the memory holds: documents, how far it reaches, the states by regional group."""
+    groups: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+    for state, region, named in graph.views.regions():
+        groups[region].append((state, named))
+    return {
+        "documents": graph.views.documents(),
+        "tally": graph.views.tally(),
+        "regions": groups,
+    }
+
+
+@blueprint.get("/find")
 def find() -> BaseResponse:
     """From a name to its thing: one leads there (303), several or none to the candidates."""
     name = request.args.get("name", "").strip()
@@ -59,13 +64,13 @@ def find() -> BaseResponse:
     return redirect(words.address(term) or "/", 303)
 
 
-@pages.get("/browse")
+@blueprint.get("/browse")
 def browse() -> Response:
     """All kinds of things with how many there are."""
     return page("browse.html", counts=_counts(), families=words.FAMILIES)
 
 
-@pages.get("/doc/<kind>")
+@blueprint.get("/doc/<kind>")
 def things(kind: str) -> Response:
     """All named things of one kind, by name."""
     labels = memory().names.labels
@@ -75,7 +80,7 @@ def things(kind: str) -> Response:
     return page("things.html", kind=kind, things=sorted(found))
 
 
-@pages.get("/id/<kind>/<slug>")
+@blueprint.get("/id/<kind>/<slug>")
 def identifier(kind: str, slug: str) -> BaseResponse:
     """A thing is not its page: see other (303), in the form that is wanted."""
     slug, form = negotiate.split(slug, negotiate.THING)
@@ -87,15 +92,15 @@ def identifier(kind: str, slug: str) -> BaseResponse:
     return response
 
 
-@pages.get("/doc/<kind>/<slug>")
+@blueprint.get("/doc/<kind>/<slug>")
 def document(kind: str, slug: str) -> Response:
     """What the graph says of a thing, as a page or as a file."""
     slug, form = negotiate.split(slug, negotiate.THING)
     return _about(URIRef(f"{BASE}id/{kind}/{slug}"), f"/doc/{kind}/{slug}", form)
 
 
-@pages.get("/concept/<scheme>", defaults={"slug": ""})
-@pages.get("/concept/<scheme>/<slug>")
+@blueprint.get("/concept/<scheme>", defaults={"slug": ""})
+@blueprint.get("/concept/<scheme>/<slug>")
 def concept(scheme: str, slug: str) -> Response:
     """What the graph says of a term of a scheme, or of the scheme."""
     name, form = negotiate.split(f"{scheme}/{slug}".rstrip("/"), negotiate.THING)
@@ -106,17 +111,45 @@ def _about(term: URIRef, path: str, form: str | None) -> Response:
     statements = _statements(term)
     form = form or negotiate.chosen(request.headers.get("Accept"), negotiate.THING)
     if form == negotiate.HTML:
-        card = memory().describe(term)
-        response = page(
-            "thing.html", card=card, layout=lay_out(card), here=path, data=linked_data(statements)
-        )
+        response = _portrait(term, path, statements)
     else:
         response = Response(WRITERS[form](statements), mimetype=negotiate.MEDIA_TYPES[form][0])
         response.headers["Content-Location"] = f"{path}.{form}"
     return linked(response, path, negotiate.THING[1:])
 
 
-@pages.get("/questions")
+def _portrait(term: URIRef, path: str, statements: Statements) -> Response:
+    """The page of a thing, or of one group of its records."""
+    card = memory().describe(term)
+    only, start = (
+        int(text) if (text := request.args.get(name, "")).isdecimal() else 0 for name in ("group", "from")
+    )
+    layout = lay_out(card, only, start)
+    if only and not layout.groups:
+        raise BadArgument(f"this page has no group {only}")
+    return page(
+        "group.html" if only else "thing.html",
+        card=card,
+        layout=layout,
+        here=path,
+        start=start,
+        data=linked_data(statements) if len(statements) <= MOST_EMBEDDED else None,
+        beside={} if only else _beside(card),
+    )
+
+
+def _beside(card: Card) -> dict[str, object]:
+    """What stands beside the facts of a thing: its figures, what is not known, names like its own."""
+    graph, on, kind = memory(), chosen_day(), kinds.of(words.kind(card.term))
+    return {
+        "figures": figures.drawn(graph, card, kind.figures, on),
+        "standing": standing(card, on),
+        "asked": asked(card),
+        "alike": graph.index.alike(card.label, card.term) if kind.alike else (),
+    }
+
+
+@blueprint.get("/questions")
 def questions() -> Response:
     """Every question in plain words, pack by pack."""
     packs: dict[str, list[Question]] = {}
@@ -125,7 +158,7 @@ def questions() -> Response:
     return page("questions.html", packs=packs)
 
 
-@pages.get("/ask/<subject>/<name>")
+@blueprint.get("/ask/<subject>/<name>")
 def ask(subject: str, name: str) -> Response:
     """One question: its form, its answer, the query behind it, the answer as a file."""
     name, form = negotiate.split(name, negotiate.ANSWER)
@@ -134,7 +167,8 @@ def ask(subject: str, name: str) -> Response:
     twice = [name for name, texts in request.args.lists() if len(texts) > 1]
     if twice:
         raise BadArgument(f"parameter '{twice[0]}' is given twice")
-    given = {name: text.strip() for name, text in request.args.items()}
+    known = {parameter.name for parameter in question.parameters}
+    given = {name: text.strip() for name, text in request.args.items() if name in known or name != "on"}
     response = _form(question, given) if form == negotiate.HTML else _file(question, given, form)
     return linked(response, f"/ask/{question.name}", negotiate.ANSWER[1:], request.query_string.decode())
 
@@ -161,36 +195,24 @@ def _form(question: Question, given: dict[str, str]) -> Response:
     except BadArgument as error:
         fault = str(error) if given else ""  # nobody is to blame for a default that this graph lacks
     used = result.arguments if result else {}
+    table = answers.table(result, memory().names) if result else None
     return page(
         "ask.html",
         400 if fault else 200,
         question=question,
         fields=forms.fields(memory(), question, given, used),
-        table=answers.table(result, memory().names) if result else None,
+        table=table,
+        lanes=plots.lanes(table, question.view) if table else (),
         query=urlencode({name: words.short(str(term)) for name, term in used.items()}),
         fault=fault,
     )
 
 
-@pages.get("/about")
+@blueprint.get("/about")
 def about() -> Response:
     """What this is, what it rests on, how to cite it, and what it cannot tell."""
     documents = [(iri, memory().names.label(iri)) for iri in memory().instances("Document")]
     return page("about.html", documents=documents)
-
-
-@pages.get("/healthz")
-def health() -> Response:
-    """For the machine that watches over the server."""
-    told = {"status": "ok", "version": memory().version, "triples": len(memory().store)}
-    return Response(results.json_text(told), mimetype="application/json")
-
-
-@pages.get("/robots.txt")
-def robots() -> Response:
-    """Keeps crawlers off the addresses that only compute."""
-    kept_off = "".join(f"Disallow: {path}\n" for path in ("/ask/", "/connect", "/find", "/search", "/sparql"))
-    return Response(f"User-agent: *\n{kept_off}", mimetype="text/plain")
 
 
 def page(template: str, status: int = 200, **shown: object) -> Response:

@@ -10,12 +10,13 @@ from flask import Blueprint, Response
 
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.validation import Finding, Report
-from webui.pages import memory, page
+from webui.pages import page
+from webui.shell import memory
 
-quality = Blueprint("quality", __name__)
+blueprint = Blueprint("quality", __name__)
 
 
-@quality.get("/quality")
+@blueprint.get("/quality")
 def findings() -> Response:
     """Every finding, with its record and where that stands."""
     report = _report(memory(), datetime.date.today())

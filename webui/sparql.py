@@ -21,7 +21,7 @@ from r2pgraph.workers import Answered
 from webui import answers, negotiate, problems
 from webui.description import described
 from webui.headers import HINT, TRUNCATED
-from webui.pages import memory
+from webui.shell import memory
 
 blueprint = Blueprint("sparql", __name__)
 METHODS = ("GET", "POST", "OPTIONS")

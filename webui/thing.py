@@ -11,7 +11,7 @@ from rdflib import Literal, URIRef
 
 from r2pgraph.card import Card, Connection, Quotation, Relation, Value
 from r2pgraph.vocab import BASE, DCTERMS, ORG, R2P, SKOS
-from webui import words
+from webui import kinds, words
 
 # Facts that are read first, and those that only serve programs: the files have them, the page does not.
 _LEADING = (DCTERMS.title, DCTERMS.description, SKOS.definition)
@@ -34,6 +34,10 @@ _CLAUSES = (
 )
 
 
+MOST_ROWS, MOST_NAMES = 25, 60  # records of a group on the page of a thing; the group's own page has all
+A_PAGE = 200  # records of a page that shows one group alone
+_Key = tuple[str, str, bool]  # kind of records, relation, whether they have names of their own
+
 # The columns that say whom a record is about; they stand first.
 _FIRST = (R2P.participant, R2P.holder, ORG.member, R2P.actor)
 
@@ -51,13 +55,17 @@ class Row:
 class Group:
     """The records of one kind that name the thing in one way.
 
-    Records with names of their own are a list and have no columns; the others are a table.
+    Records with names of their own are a list and have no columns; the others are a table. `length`
+    counts all records, shown or not; `heading` is empty where the field has no words of its own.
     """
 
+    number: int
     kind: str
     relation: str
+    heading: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    length: int
 
 
 @dataclass(frozen=True)
@@ -80,17 +88,49 @@ class Layout:
     sources: tuple[Source, ...]
 
 
-def lay_out(card: Card) -> Layout:
-    """Order a card's facts, group its connections, number the passages on which it rests."""
-    grouped = _grouped(card.connections)
-    numbers = _numbers(card, (one for found in grouped.values() for one in found))
-    groups = (_group(kind, relation, found, numbers) for (kind, relation, _), found in grouped.items())
+def lay_out(card: Card, only: int = 0, start: int = 0) -> Layout:
+    """Order a card's facts, group its connections, number the passages on which it rests.
+
+    Long groups are cut. With `only`, the number of a group, its records from `start` on stand alone.
+    """
+    grouped = _ordered(card, _grouped(card.connections))
+    if only:
+        grouped = {key: found for n, (key, found) in enumerate(grouped.items(), 1) if n == only}
+    shown = {
+        key: found[start : start + A_PAGE] if only else found[: _most(key)] for key, found in grouped.items()
+    }
+    numbers = _numbers(card, (one for found in shown.values() for one in found))
+    groups = (
+        _group(only or n, key, shown[key], numbers, len(found))
+        for n, (key, found) in enumerate(grouped.items(), 1)
+    )
     own = tuple(numbers[quotation] for quotation in card.quotations)
     return Layout(sentence(card), _facts(card), own, tuple(groups), _sources(numbers))
 
 
+def _most(key: _Key) -> int:
+    return MOST_NAMES if key[2] else MOST_ROWS
+
+
+def _ordered(card: Card, grouped: dict[_Key, list[Connection]]) -> dict[_Key, list[Connection]]:
+    """The groups with those first that the kind of thing calls for, and in that order."""
+    first = kinds.of(words.kind(card.term)).first
+    rank = {kind: n for n, kind in enumerate(first)}
+    return dict(sorted(grouped.items(), key=lambda one: rank.get(one[0][0], len(first))))
+
+
+def asked(card: Card) -> tuple[str, ...]:
+    """What one would ask of such a thing and no record answers, as questions."""
+    known = {fact.property.fragment for fact in card.facts} | {
+        words.plain(one.kind) for one in card.connections
+    }
+    return tuple(text for name, text in kinds.of(words.kind(card.term)).asked.items() if name not in known)
+
+
 def sentence(card: Card) -> str:
     """What the thing is, composed only from what is recorded of it."""
+    if words.kind(card.term) == "situation":  # nobody is called a situation by this record
+        return "Named as a situation by the sources below, each on its own day."
     said = {relation.property: relation.values for relation in card.facts}
     clauses = [clause.format(_words(said[name])) for name, clause in _CLAUSES if name in said]
     kind = words.capital(words.plain(card.kinds[0].label)) if card.kinds else ""
@@ -130,11 +170,16 @@ def _named(card: Card) -> str:
     if passages:
         return f"{_counted('passage', passages)} quoted from it."
     quotations = {*card.quotations, *(found for one in card.connections for found in one.quotations)}
-    documents = {quotation.document for quotation in quotations}
-    if not (records and documents):
+    if not (records and quotations):
         return ""
-    rest = f"{_counted('quotation', len(quotations))} from {_counted('document', len(documents))}"
-    return f"Named in {_counted('record', len(records))}, resting on {rest}."
+    rest = []
+    for thing, source, some in (
+        ("quotation", "document", {one for one in quotations if one.end}),
+        ("row", "table", {one for one in quotations if not one.end}),
+    ):
+        sources = {one.document for one in some}
+        rest += [f"{_counted(thing, len(some))} from {_counted(source, len(sources))}"] if some else []
+    return f"Named in {_counted('record', len(records))}, resting on {' and '.join(rest)}."
 
 
 def _counted(word: str, number: int) -> str:
@@ -146,10 +191,10 @@ def _facts(card: Card) -> tuple[Relation, ...]:
     return tuple(sorted(shown, key=lambda relation: relation.property not in _LEADING))
 
 
-def _grouped(connections: Iterable[Connection]) -> dict[tuple[str, str, bool], list[Connection]]:
+def _grouped(connections: Iterable[Connection]) -> dict[_Key, list[Connection]]:
     """Connections by kind and relation; a record with a name stands once, with all its relations."""
     named: dict[URIRef, list[Connection]] = defaultdict(list)
-    groups: dict[tuple[str, str, bool], list[Connection]] = defaultdict(list)
+    groups: dict[_Key, list[Connection]] = defaultdict(list)
     for one in connections:
         if one.parts:
             groups[words.plain(one.kind), words.plain(one.label), False].append(_told(one))
@@ -192,7 +237,10 @@ def _sources(numbers: dict[Quotation, int]) -> tuple[Source, ...]:
     return tuple(Source(iri, title, tuple(found)) for (iri, title), found in documents.items())
 
 
-def _group(kind: str, relation: str, found: list[Connection], numbers: dict[Quotation, int]) -> Group:
+def _group(
+    number: int, key: _Key, found: list[Connection], numbers: dict[Quotation, int], length: int
+) -> Group:
+    kind, relation, _ = key
     columns = _columns(found)
     rows = tuple(
         Row(
@@ -202,7 +250,9 @@ def _group(kind: str, relation: str, found: list[Connection], numbers: dict[Quot
         )
         for one in found
     )
-    return Group(kind, relation, tuple(words.plain(label) for label in columns.values()), rows)
+    heading = kinds.HEADINGS.get((kind, relation), "")
+    labels = tuple(words.plain(label) for label in columns.values())
+    return Group(number, kind, relation, heading, labels, rows, length)
 
 
 def _record(connection: Connection) -> Value:

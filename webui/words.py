@@ -20,12 +20,12 @@ _FAMILIES = """
     events: meeting session discussion participation event training working-group
     knowledge: recommendation activity follow-up challenge lesson practice principle commitment view
         quantity restatement report work-programme benchmark support-need support-offer
-    agents: person post tenure vacancy affiliation membership state organization body mission network group
-        armed-group mechanism
+    agents: person post tenure vacancy affiliation membership state party organization body mission network
+        group armed-group mechanism
     instruments: instrument provision action urged-action
     situations: situation assessment population involvement
     places: place country
-    sources: document passage selector row testimony claim
+    sources: document passage selector dataset row testimony claim
 """
 FAMILIES: dict[str, list[str]] = {
     family: kinds.split() for family, kinds in re.findall(r"(\w+): ([^:]+)(?=\s\w+:|\Z)", _FAMILIES)
@@ -121,6 +121,11 @@ def thousands(number: int) -> str:
     return f"{number:,}"
 
 
+def local(iri: str) -> str:
+    """The name of a term of the ontology behind the hash, or an empty text for terms of others."""
+    return iri.removeprefix(f"{BASE}ont#") if iri.startswith(f"{BASE}ont#") else ""
+
+
 def short(iri: str) -> str:
     """The CURIE of an IRI where it has one: what stands in addresses."""
     return turtle.shorten(iri) or iri
@@ -137,19 +142,8 @@ def is_day(term: Identifier) -> bool:
 
 
 _SHOWN = (
-    address,
-    capital,
-    day,
-    expanded,
-    family,
-    kind,
-    many,
-    plain,
-    short,
-    spelt,
-    tellings,
-    thousands,
-    unhidden,
+    *(address, capital, day, expanded, family, kind, local, many, plain, short, spelt, tellings),
+    *(thousands, unhidden),
 )
 FILTERS: dict[str, Callable[..., Any]] = {function.__name__: function for function in _SHOWN}
 TESTS: dict[str, Callable[..., bool]] = {"day": is_day, "literal": is_literal}

@@ -1,0 +1,514 @@
+"""The pages on the record that comes with the program: what a person who knows R2P finds, and how."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from openapi_spec_validator import validate
+from rdflib import URIRef
+from werkzeug.test import TestResponse
+
+from r2pgraph.graph import KnowledgeGraph
+from r2pgraph.vocab import BASE, DCTERMS, OA, ORG
+from r2pgraph.wording import day
+from webui import create_app, kinds, plots, reader, shell
+from webui.figures import FIGURES
+
+ADVISER = "/doc/post/un-special-adviser-r2p"
+PATHS = "/connect?a=Qatar&b=Kigali+Principles+on+the+Protection+of+Civilians"
+KINDS = [
+    *("/", "/browse", "/questions", "/about", "/api", "/ontology", "/asof"),
+    "/asof?on=2016-06-20&with=2022-09-15",
+    *("/search?q=training", "/search?q=nothing+at+all+xqz", "/connect", PATHS),
+    *("/source/2012-workshop", "/source/2015-madrid", "/source/2016-seoul", "/source/2022-washington"),
+    *("/doc/state/qat", "/doc/organization/united-nations", "/doc/instrument/rome-statute", ADVISER),
+    *("/doc/instrument/convention-on-the-rights-of-the-child", "/doc/meeting/global-network-2016"),
+    *("/doc/person/jennifer-welsh", "/doc/situation/myanmar", "/doc/document/2016-seoul", "/doc/row"),
+    *("/doc/network/global-network-of-r2p-focal-points", "/doc/organization/united-nations?group=1"),
+    *("/doc/dataset/treaty-status", "/doc/dataset/treaty-status?group=1", "/concept/action-kind/ratified"),
+]  # fmt: skip
+PAYLOADS = Path(__file__).parent.parent.parent / "shared" / "payloads"
+
+
+@pytest.fixture(scope="module")
+def app(graph: KnowledgeGraph) -> Flask:
+    return create_app(graph)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+def html(client: FlaskClient, address: str, status: int = 200) -> str:
+    response = client.get(address)
+    assert response.status_code == status, address
+    return response.text
+
+
+def links(page: str) -> list[tuple[str, str]]:
+    """The links of a page: address and words."""
+    found = re.findall(r'<a\b[^>]*?href="([^"]*)"[^>]*>(.*?)</a>', page, re.DOTALL)
+    return [(unescape(href), unescape(re.sub(r"<[^>]+>", "", words)).strip()) for href, words in found]
+
+
+def text(page: str) -> str:
+    main = page.partition("<main")[2].partition("</main>")[0]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+# The day of reading
+
+
+def test_the_day_stays_in_every_link_of_ours(client: FlaskClient) -> None:
+    for address in ("/?on=2016-06-20", "/doc/state/qat?on=2016-06-20", "/search?q=training&on=2016-06-20"):
+        for href, words in links(html(client, address)):
+            ours = href.startswith("/") and not href.startswith("/static/")
+            assert not ours or "on=2016-06-20" in href or words == "×", (address, href)
+
+
+def test_the_day_can_be_taken_away(client: FlaskClient) -> None:
+    away = next(
+        href for href, words in links(html(client, "/search?q=training&on=2016-06-20")) if words == "×"
+    )
+    assert away == "/search?q=training"
+
+
+def test_the_day_stays_in_forms(client: FlaskClient) -> None:
+    page = html(client, "/connect?on=2016-06-20")
+    assert (
+        page.count('name="on" value="2016-06-20"') + page.count('name="on" type="date" value="2016-06-20"')
+        == 3
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["tomorrow", "2016-13-01", "20160620", "2016-6-1", "9" * 5000, "2016-06-20'"]
+)
+def test_a_wrong_day_gets_one_sentence(client: FlaskClient, text: str) -> None:
+    response = client.get("/doc/state/qat", query_string={"on": text})
+    assert response.status_code == 400
+    assert "is no day; write a day as in 2016-06-20" in response.text
+
+
+def test_a_question_with_a_day_of_its_own_takes_the_day_of_reading(client: FlaskClient) -> None:
+    assert 'value="2015-06-24"' in html(client, "/ask/offices/holders-on?on=2015-06-24")
+    assert html(client, "/ask/meetings/hosts?on=2015-06-24")
+
+
+def test_the_ledger_as_of_a_day_has_what_was_recommended_by_then(client: FlaskClient) -> None:
+    early: Any = client.get("/recommendations.csv?on=2015-12-31").text.splitlines()
+    late: Any = client.get("/recommendations.csv").text.splitlines()
+    assert 1 < len(early) < len(late)
+
+
+@pytest.mark.parametrize("place", [address for address, _ in shell.PLACES])
+def test_every_place_of_the_menu_is_there_with_and_without_a_day(client: FlaskClient, place: str) -> None:
+    assert client.get(place).status_code == 200
+    assert client.get(f"{place}?on=2016-06-20").status_code == 200
+
+
+# Search
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("Okoth Obo", "George Okoth-Obbo"), ("Simonovich", "Ivan Šimonović"), ("Timor Leste", "Timor-Leste")],
+)
+def test_a_misspelt_name_is_found(client: FlaskClient, asked: str, found: str) -> None:
+    page = client.get("/search", query_string={"q": asked})
+    assert found in text(page.text)
+
+
+@pytest.mark.parametrize(
+    "odd", ["", " ", '"', "*", "NOT", "a OR", "\x00", "\u202e", "é" * 9000, "' --", "col:x", "(("]
+)
+def test_no_search_is_an_error(client: FlaskClient, odd: str) -> None:
+    for form in ("", ".csv", ".json"):
+        assert client.get(f"/search{form}", query_string={"q": odd}).status_code == 200
+    assert client.get("/suggest", query_string={"q": odd}).status_code == 200
+
+
+def test_facets_stand_before_the_hits_with_their_counts(client: FlaskClient) -> None:
+    page = html(client, "/search?q=training")
+    assert page.index('id="narrow"') < page.index('id="hits"')
+    href, _ = next(one for one in links(page) if one[1].startswith("Recommendations") and "type=" in one[0])
+    told = client.get(href.replace("/search?", "/search.json?")).json
+    assert told is not None
+    assert {hit["kind"] for hit in told["hits"]} == {"recommendation"}
+    assert told["total"] == told["kinds"]["recommendation"]
+
+
+def test_where_nothing_fits_the_way_out_is_shown(client: FlaskClient) -> None:
+    page = html(client, "/search?q=training&type=state")
+    assert ("/search?q=training", "Without the choice of kind") in links(page)
+    assert "browse all kinds of things" in text(html(client, "/search?q=qqxxzz"))
+
+
+def test_a_hit_is_marked_and_told_in_one_sentence(client: FlaskClient) -> None:
+    page = html(client, "/search?q=Jennifer+Welsh&type=person")
+    assert "<mark>Jennifer</mark>" in page
+    assert "Person" in text(page) or "attested" in text(page)
+
+
+# Connections
+
+
+def test_each_step_of_a_path_is_a_sentence_with_its_quotations(client: FlaskClient) -> None:
+    page = html(client, "/connect?a=Jennifer+Welsh&b=Ivan+%C5%A0imonovi%C4%87")
+    steps = re.findall(r"<li><bdi>(.*?)</bdi>(.*?)</li>", page)
+    assert steps
+    assert all(sentence.endswith(".") for sentence, _ in steps)
+    notes = {number for _, rest in steps for number in re.findall(r"#source-(\d+)", rest)}
+    assert notes
+    assert all(f'id="source-{number}"' in page for number in notes)
+
+
+def test_no_path_is_an_answer(client: FlaskClient) -> None:
+    page = html(client, "/connect?a=Jennifer+Welsh&b=Ivan+%C5%A0imonovi%C4%87&max=1")
+    assert "No path within 1 steps" in text(page)
+    assert "The nearest link is longer" in text(page)
+
+
+def test_what_is_barred_is_on_no_path(client: FlaskClient) -> None:
+    asked = {
+        "a": "Qatar",
+        "b": "Kigali Principles on the Protection of Civilians",
+        "not": ["post", "meeting"],
+    }
+    told = client.get("/connect.json", query_string=asked).json
+    assert told is not None
+    through = [step["to"]["iri"] for path in told["paths"] for step in path[:-1]]
+    assert not [iri for iri in through if "/post/" in iri or "/meeting/" in iri]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ({"a": "Qatar", "b": "Nowhere at all"}, 404),
+        ({"a": "Qatar", "b": "Qatar"}, 400),
+        ({"a": "Qatar", "b": "Spain", "max": "9"}, 400),
+        ({"a": "Qatar", "b": "Spain", "max": "x'"}, 400),
+        ({"a": "http://a/> . ?s ?p ?o", "b": "Spain"}, 404),
+    ],
+)
+def test_an_ill_put_connection_gets_a_sentence(
+    client: FlaskClient, query: dict[str, str], status: int
+) -> None:
+    assert client.get("/connect", query_string=query).status_code == status
+    assert client.get("/connect.json", query_string=query).status_code == status
+
+
+# Days
+
+
+def test_the_roster_gives_the_answer_of_the_day(client: FlaskClient) -> None:
+    told: Any = client.get("/asof.json?on=2015-06-24").json
+    adviser = next(one for one in told if one["post"]["iri"].endswith("/un-special-adviser-r2p"))
+    assert (adviser["answer"], adviser["holders"][0]["answer"]) in {
+        ("certain", one["answer"]) for one in adviser["holders"]
+    }
+    assert "Jennifer Welsh held it" in adviser["sentence"]
+
+
+def test_the_days_before_and_after_are_those_of_meetings(client: FlaskClient) -> None:
+    found = [words for _, words in links(html(client, "/asof?on=2016-06-20"))]
+    assert any(words.startswith("←") for words in found)
+    assert any(words.endswith("→") for words in found)
+
+
+def test_the_difference_of_two_days_names_who_held_a_post_on_each(client: FlaskClient) -> None:
+    page = text(html(client, "/asof?on=2015-06-24&with=2022-09-15"))
+    assert "24 June 2015: Jennifer Welsh held it: a source attests it." in page
+    assert "15 September 2022: George Okoth-Obbo held it: a source attests it." in page
+
+
+# Things
+
+
+def test_what_is_known_of_a_state_stands_year_by_year(client: FlaskClient) -> None:
+    page = text(html(client, "/doc/state/qat"))
+    assert (
+        page.index("Over the years")
+        < page.index("20 June 2016 A person who is not named")
+        < page.index("2022 15 September")
+    )
+
+
+def test_a_state_without_a_focal_point_on_record_is_asked_after_not_denied(client: FlaskClient) -> None:
+    question = "Has it appointed a focal point, and whom?"
+    assert question in text(html(client, "/doc/state/est"))
+    assert question not in text(html(client, "/doc/state/qat"))
+
+
+def test_the_standing_of_states_changes_with_the_day(client: FlaskClient) -> None:
+    def parties(address: str) -> int:
+        rows = re.findall(r'<tr><th scope="row">.*?</th><td>(\d+)</td>', html(client, address))
+        return sum(map(int, rows))
+
+    early, late = (
+        parties("/doc/instrument/rome-statute?on=2003-01-01"),
+        parties("/doc/instrument/rome-statute"),
+    )
+    assert 0 < early < late <= 193
+
+
+def test_the_timeline_has_a_table_that_says_the_same(client: FlaskClient, graph: KnowledgeGraph) -> None:
+    page = html(client, ADVISER)
+    spans = graph.views.tenures(URIRef(f"{BASE}id/post/un-special-adviser-r2p"))
+    assert page.count('aria-label="record ') == len(spans)
+    assert any(span.start_inferred or span.end_inferred for span in spans)
+    assert '<span class="by">inferred</span>' in page
+
+
+def test_a_long_group_is_cut_and_its_own_page_has_the_rest(client: FlaskClient) -> None:
+    page = html(client, "/doc/organization/united-nations")
+    more = [(href, words) for href, words in links(page) if words.startswith("All ")]
+    assert more
+    whole = html(client, more[0][0])
+    assert len(re.findall(">record</a>", whole)) > 25
+    assert client.get("/doc/organization/united-nations?group=99").status_code == 400
+
+
+def test_the_words_of_the_descriptions_are_those_of_the_ontology(graph: KnowledgeGraph) -> None:
+    labels = {term.label for term in graph.views.vocabulary()} | {graph.names.label(ORG.member)}
+    labels |= {
+        graph.names.label(one) for one in (ORG.organization, DCTERMS.isPartOf, OA.hasSource, DCTERMS.subject)
+    }
+    terms = {term.iri.rpartition("#")[2] for term in graph.views.vocabulary()} | {"publisher"}
+    for kind in kinds.KINDS.values():
+        assert set(kind.first) <= labels
+        assert {word for word in kind.asked if word not in labels} <= terms
+        assert set(kind.figures) <= set(FIGURES)
+    assert {word for key in kinds.HEADINGS for word in key} <= labels
+
+
+# The reader
+
+
+def test_overlapping_quotations_are_split_and_the_words_stay_whole(sample: KnowledgeGraph) -> None:
+    quoted = [reader.Quoted("a", 0, 9, "The third", ()), reader.Quoted("b", 4, 14, "third meet", ())]
+    pieces, _ = reader._marked(sample, "The third meeting was held.", (0, 27), quoted)
+    assert [(piece.text, piece.marks) for piece in pieces] == [
+        ("The ", (1,)),
+        ("third", (1, 2)),
+        (" meet", (2,)),
+        ("ing was held.", ()),
+    ]
+
+
+def test_the_reader_shows_the_whole_text_where_a_library_has_it(sample: KnowledgeGraph) -> None:
+    page = create_app(sample).test_client().get("/source/2001-harbour").text
+    assert "Only the quoted passages are here" not in page
+    assert "paragraphs carry no fact" in page
+
+
+def test_without_a_library_the_reader_has_the_quotations_and_says_what_is_missing(
+    client: FlaskClient,
+) -> None:
+    page = html(client, "/source/2016-seoul")
+    assert "the rest of the text is held by its publisher" in page
+    assert "characters not shown" in page
+
+
+def test_the_reader_leads_both_ways(client: FlaskClient) -> None:
+    page = html(client, "/source/2016-seoul")
+    for mark in re.findall(r'href="#([qf][\w-]+)"', page):
+        assert f'id="{mark}"' in page
+
+
+# For programs
+
+
+def test_the_description_of_the_interface_is_valid(client: FlaskClient) -> None:
+    described: Any = client.get("/openapi.json").json
+    validate(described)
+    assert described["openapi"].startswith("3.1")
+
+
+def test_each_address_of_the_description_answers_as_described(
+    client: FlaskClient, graph: KnowledgeGraph
+) -> None:
+    described: Any = client.get("/openapi.json").json
+    given = {"/search.json": "q=gender", "/suggest": "q=gen", "/connect.json": "a=Qatar&b=Timor-Leste"}
+    for path in described["paths"]:
+        response = client.get(f"{path}?{given.get(path, '')}")
+        assert response.status_code == 200, path
+        assert response.json is not None, path
+    assert len([path for path in described["paths"] if path.startswith("/ask/")]) == len(graph.questions)
+
+
+def test_every_term_of_the_ontology_has_its_place_and_its_file(client: FlaskClient) -> None:
+    page = html(client, "/ontology")
+    for anchor in ("Post", "holder", "Recommendation", "evidence"):
+        assert f'id="{anchor}"' in page
+    assert "skos:definition" in client.get("/ontology.ttl").text
+    assert json.loads(client.get("/ontology.jsonld").text)
+
+
+def test_the_map_for_crawlers_names_pages_that_are_there(client: FlaskClient) -> None:
+    found = re.findall(r"<loc>http://localhost(.*?)</loc>", client.get("/sitemap.xml").text)
+    assert len(found) == len(set(found)) > 500
+    for address in found[:: len(found) // 20]:
+        assert client.get(unescape(address)).status_code == 200, address
+
+
+# Weight
+
+
+@pytest.mark.parametrize("address", KINDS)
+def test_a_page_is_lighter_than_100_kilobytes(client: FlaskClient, address: str) -> None:
+    response = client.get(address, headers={"Accept-Encoding": "gzip"})
+    assert response.status_code in (200, 404), address
+    assert len(response.data) < 100_000
+
+
+def test_compression_changes_no_byte_and_has_a_validator_of_its_own(client: FlaskClient) -> None:
+    plain, packed = client.get("/about"), client.get("/about", headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.data) == plain.data
+    assert plain.headers["ETag"] != packed.headers["ETag"]
+    asked = {"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]}
+    assert client.get("/about", headers=asked).status_code == 304
+    refused = client.get("/about", headers={"Accept-Encoding": "gzip;q=0"})
+    assert "Content-Encoding" not in refused.headers
+
+
+# A newcomer: each way begins at home, and every click is a link that stands on the page before
+
+
+def walk(client: FlaskClient, *clicks: str) -> tuple[str, TestResponse]:
+    """Click on links by their words, or `type` words into the box of home; the last page and its answer."""
+    assert len(clicks) <= 4
+    address, response = "/", client.get("/")
+    for click in clicks:
+        if click.startswith("type "):
+            assert 'action="/search"' in response.text
+            address = f"/search?q={click.removeprefix('type ')}"
+        else:
+            found = [href for href, words in links(response.text) if re.fullmatch(click, words)]
+            assert found, f"no link '{click}' on {address}"
+            address = found[0]
+        response = client.get(address, follow_redirects=True)
+        assert response.status_code == 200, address
+    return address, response
+
+
+def test_a_newcomer_finds_who_spoke_on_gender_in_2022_and_from_which_body(client: FlaskClient) -> None:
+    _, page = walk(client, "type gender", "Panel on gendering R2P")
+    assert "Programme" in text(page.text)
+    assert "panellist" in text(page.text)
+
+
+def test_a_newcomer_sees_what_is_known_of_qatar_over_the_years(client: FlaskClient) -> None:
+    _, page = walk(client, "Qatar")
+    assert "Over the years" in text(page.text)
+
+
+def test_a_newcomer_sees_which_recommendations_recur_and_where(client: FlaskClient) -> None:
+    _, page = walk(client, "Which recur, and where")
+    assert "raining" in text(page.text)
+
+
+def test_a_newcomer_sees_who_was_special_adviser_on_a_day_and_what_is_unknown(client: FlaskClient) -> None:
+    adviser = "United Nations Special Adviser on the Responsibility to Protect"
+    address, page = walk(client, "who held which post on a day", "23 June 2015", adviser)
+    assert address == f"{ADVISER}?on=2015-06-23"
+    assert f"On {day('2015-06-23')} Jennifer Welsh held it" in text(page.text)
+    _, page = walk(client, "who held which post on a day", "15 March 2005|13 June 2018|12 June 2018", adviser)
+    assert "Not known who held it; last attested before" in text(page.text) or "may have held it" in text(
+        page.text
+    )
+
+
+def test_a_newcomer_reads_the_sentence_on_which_a_fact_rests(client: FlaskClient) -> None:
+    _, page = walk(
+        client,
+        "Qatar",
+        "record",
+        "Summary of the sixth annual meeting, Seoul 2016",
+        "Read it with its quoted passages marked",
+    )
+    assert "passages are quoted" in text(page.text)
+
+
+def test_a_newcomer_takes_a_list_away(client: FlaskClient) -> None:
+    _, page = walk(client, "Which recur, and where", "CSV")
+    assert page.mimetype == "text/csv"
+
+
+# Hostile requests, as the shared payloads have them
+
+
+@pytest.fixture(scope="module")
+def payloads() -> Path:
+    if not PAYLOADS.is_dir():
+        pytest.skip("the hostile inputs are not here")
+    return PAYLOADS
+
+
+@pytest.mark.checkout
+@pytest.mark.parametrize("name", ["h-traversal", "h-open-redirect"])
+def test_no_path_leads_out(client: FlaskClient, payloads: Path, name: str) -> None:
+    listed = json.loads((payloads / f"{name}.json").read_text(encoding="utf-8"))["paths"]
+    for path in [*listed, "/%5cevil.example", "//evil.example"]:
+        bare, _, query = path.partition("?")
+        # As a server passes it on: nothing between the request and the page has made the path harmless.
+        response = client.get("/", environ_overrides={"PATH_INFO": unquote(bare), "QUERY_STRING": query})
+        assert response.status_code in (400, 404), path
+        assert "root:" not in response.text
+        assert "Location" not in response.headers
+        assert not re.search(r'(href|action)="(//|/\\)', response.text), path
+
+
+@pytest.mark.checkout
+def test_no_accept_header_is_an_error(client: FlaskClient, payloads: Path) -> None:
+    for accept in json.loads((payloads / "h-accept.json").read_text(encoding="utf-8"))["accept"]:
+        for address in ("/search?q=x", "/connect", "/asof", "/ontology", "/doc/state/qat"):
+            assert client.get(address, headers={"Accept": accept}).status_code in (200, 406)
+
+
+@pytest.mark.checkout
+@pytest.mark.parametrize("name", ["q-injection-iri", "q-injection-limit"])
+def test_nothing_injected_is_more_than_a_word(client: FlaskClient, payloads: Path, name: str) -> None:
+    told = json.loads((payloads / f"{name}.json").read_text(encoding="utf-8"))
+    for text in re.findall(r'"((?:[^"\\]|\\.)+)"', json.dumps(told)):
+        for argument in (
+            "q",
+            "a",
+            "b",
+            "max",
+            "paths",
+            "page",
+            "from",
+            "type",
+            "region",
+            "group",
+            "not",
+            "with",
+        ):
+            for address in ("/search", "/connect", "/asof", "/doc/state/qat"):
+                asked = {"q": "training", "a": "Qatar", "b": "Spain", argument: text}
+                assert client.get(address, query_string=asked).status_code in (200, 400, 404)
+
+
+# Figures of answers
+
+
+def test_an_answer_is_drawn_as_its_question_suggests(client: FlaskClient, graph: KnowledgeGraph) -> None:
+    drawn = {question.view for question in graph.questions}
+    assert drawn <= {"table", *plots.VIEWS}
+    for question in graph.questions:
+        page = client.get(f"/ask/{question.name}").text
+        if question.view == "table":
+            assert "<figcaption>" not in page
+        elif "<tbody>" in page:
+            assert "<figcaption>Unit: rows of the answer" in page, question.name

@@ -1,0 +1,83 @@
+"""The four answers about posts and their holders on a day, in sentences."""
+
+from __future__ import annotations
+
+import datetime
+
+from rdflib import URIRef
+
+from r2pgraph.card import Card
+from r2pgraph.clock import Answer
+from r2pgraph.offices import Attested, Held, Holder
+from r2pgraph.vocab import R2P
+from r2pgraph.wording import day
+from webui import words
+from webui.shell import memory
+
+
+def sentence(held: Held) -> str:
+    """What can be said of a post on a day, in one sentence."""
+    names = named(held)
+    if held.answer is Answer.CERTAIN:
+        return f"{names} held it: {_basis(held)}."
+    if held.answer is Answer.POSSIBLE:
+        return f"{names} may have held it: the day lies within the bounds that are {held.basis}."
+    if held.answer is Answer.NOT:
+        return "Nobody held it: a source says so, or it did not exist yet."
+    around = [
+        f"{word} {day(str(one.day))}: {called(one)}"
+        for word, one in (
+            ("last attested before, on", held.last_before),
+            ("first attested after, on", held.first_after),
+        )
+        if one
+    ]
+    return f"Not known who held it; {'; '.join(around)}." if around else "Not known who held it."
+
+
+def _basis(held: Held) -> str:
+    stated = "a source attests it"
+    return stated if held.basis == "stated" else "attested before and after, and so inferred"
+
+
+def named(held: Held) -> str:
+    """The holders of whom the post's own answer is told."""
+    return " and ".join(holder(one) for one in held.holders if one.answer is held.answer)
+
+
+def holder(one: Holder) -> str:
+    """A holder's name, or that the source gives none."""
+    return memory().names.label(one.holder) if one.holder else "Somebody whom the source does not name"
+
+
+def called(one: Attested) -> str:
+    """Who is attested."""
+    return memory().names.label(one.holder) if one.holder else "somebody not named"
+
+
+def standing(card: Card, on: datetime.date | None) -> tuple[str, ...]:
+    """What can be said of a post, or of the posts of a person, on the day of reading."""
+    if on is None:
+        return ()
+    if words.kind(card.term) == "post":
+        return (sentence(memory().holders(card.term, on)),)
+    tenures = [one for one in card.connections if one.property == R2P.holder]
+    parts = [part for one in tenures for part in one.parts if part.property == R2P.post]
+    posts = dict.fromkeys(URIRef(value.term) for part in parts for value in part.values)
+    return tuple(_of_person(card, post, on) for post in posts)
+
+
+def _of_person(card: Card, post: URIRef, on: datetime.date) -> str:
+    held = memory().holders(post, on)
+    own = next((one for one in held.holders if one.holder == card.term), None)
+    answer = own.answer if own else Answer.UNKNOWN
+    basis = f" ({own.basis})" if own and own.basis else ""
+    return f"{memory().names.label(post)}: {_ANSWERS[answer]}{basis}."
+
+
+_ANSWERS = {
+    Answer.CERTAIN: "certainly held",
+    Answer.POSSIBLE: "possibly held",
+    Answer.UNKNOWN: "not known whether it was held",
+    Answer.NOT: "not held",
+}

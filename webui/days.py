@@ -1,0 +1,147 @@
+"""One day: who held which post then, the meetings around it, and what differs from another day."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from r2pgraph import results
+from r2pgraph.clock import Answer
+from r2pgraph.graph import KnowledgeGraph
+from r2pgraph.offices import Held
+from r2pgraph.wording import day as day_in_words
+from webui import negotiate, words
+from webui.answering import called, holder, named, sentence
+from webui.headers import linked
+from webui.pages import page
+from webui.shell import chosen_day, day_of, memory
+
+blueprint = Blueprint("days", __name__)
+COLUMNS = ("post", "label", "answer", "basis", "holders", "last_before", "first_after", "evidence")
+_HELD = (Answer.CERTAIN, Answer.POSSIBLE)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A meeting on the line of time: how far along it stands, in hundredths; `when` is its day in words."""
+
+    day: str
+    when: str
+    iri: str
+    label: str
+    status: str
+    at: int
+
+
+@blueprint.get("/asof", defaults={"suffix": None})
+@blueprint.get("/asof.<any(csv, json):suffix>")
+def asof(suffix: str | None) -> Response:
+    """Who held which post on the day, with the four answers; as a page, a table or JSON."""
+    form = suffix or negotiate.chosen(request.headers.get("Accept"), negotiate.ANSWER)
+    graph = memory()
+    ticks = _ticks(graph)
+    day = chosen_day() or _usual(ticks)
+    roster = graph.roster(day)
+    if form == "csv":
+        text = results.comma_separated(COLUMNS, [_row(one) for one in roster])
+        response = Response(text, mimetype="text/csv")
+        response.headers["Content-Disposition"] = f'attachment; filename="posts-{day}.csv"'
+    elif form == "json":
+        response = Response(results.json_text([_told(one) for one in roster]), mimetype="application/json")
+    else:
+        response = _page(day, ticks, roster)
+    return linked(response, "/asof", negotiate.ANSWER[1:], request.query_string.decode())
+
+
+def _usual(ticks: list[Tick]) -> datetime.date:
+    """Without a day, that of the last meeting that was held."""
+    held = [tick.day for tick in ticks if tick.status == "held"]
+    return datetime.date.fromisoformat(max(held, default="2016-06-20"))
+
+
+def _page(day: datetime.date, ticks: list[Tick], roster: tuple[Held, ...]) -> Response:
+    other = request.args.get("with", "").strip()
+    before = [tick for tick in ticks if tick.day < str(day)]
+    after = [tick for tick in ticks if tick.day > str(day)]
+    return page(
+        "asof.html",
+        day=day,
+        other=other,
+        ticks=ticks,
+        at=_at(str(day), [tick.day for tick in ticks]),
+        previous=before[-1] if before else None,
+        next=after[0] if after else None,
+        rows=[(held, sentence(held)) for held in roster if held.answer in _HELD],
+        silent=[(held, sentence(held)) for held in roster if held.answer not in _HELD],
+        changes=_changes(roster, memory().roster(day_of(other))) if other else [],
+    )
+
+
+def _ticks(graph: KnowledgeGraph) -> list[Tick]:
+    return list(_all_ticks(graph))
+
+
+@lru_cache(maxsize=8)
+def _all_ticks(graph: KnowledgeGraph) -> tuple[Tick, ...]:
+    found = graph.views.meetings()
+    days = [day for day, *_ in found]
+    return tuple(
+        Tick(
+            day=day,
+            when=day_in_words(day) if exact else f"by {day_in_words(day)}",
+            iri=iri,
+            label=graph.names.label(iri),
+            status=status,
+            at=_at(day, days) or 0,
+        )
+        for day, iri, status, exact in found
+    )
+
+
+def _at(day: str, days: list[str]) -> int | None:
+    """How far along the line of these days a day stands, in hundredths; None where it is beyond its ends."""
+    if not days or not min(days) <= day <= max(days):
+        return None
+    first, last, this = (datetime.date.fromisoformat(one).toordinal() for one in (min(days), max(days), day))
+    return round(100 * (this - first) / max(1, last - first))
+
+
+def _changes(now: tuple[Held, ...], then: tuple[Held, ...]) -> list[tuple[str, str, str]]:
+    """The posts of which something else is said on the other day: post, said now, said then."""
+    told = {held.post: sentence(held) for held in then}
+    return [
+        (held.post, sentence(held), told[held.post])
+        for held in now
+        if held.post in told and (held.answer, named(held)) != _key(then, held.post)
+    ]
+
+
+def _key(roster: tuple[Held, ...], post: str) -> tuple[Answer, str]:
+    held = next(one for one in roster if one.post == post)
+    return held.answer, named(held)
+
+
+def _row(held: Held) -> list[str]:
+    around = [f"{one.day} {called(one)}" if one else "" for one in (held.last_before, held.first_after)]
+    holders = "; ".join(f"{holder(one)} ({one.answer})" for one in held.holders)
+    label = memory().names.label(held.post)
+    evidence = " ".join(words.short(one) for one in held.evidence)
+    return [words.short(held.post), label, held.answer, held.basis or "", holders, *around, evidence]
+
+
+def _told(held: Held) -> dict[str, Any]:
+    return {
+        "post": {"iri": held.post, "label": memory().names.label(held.post)},
+        "on": str(held.on),
+        "answer": held.answer,
+        "basis": held.basis,
+        "sentence": sentence(held),
+        "holders": [
+            {"iri": one.holder, "label": holder(one), "answer": one.answer, "evidence": list(one.evidence)}
+            for one in held.holders
+        ],
+    }

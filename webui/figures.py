@@ -1,0 +1,168 @@
+"""Figures drawn on the server; each comes with the rows of its table, so that nothing needs the drawing."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from rdflib import URIRef
+
+from r2pgraph.card import Card
+from r2pgraph.dates import Day
+from r2pgraph.graph import KnowledgeGraph
+from r2pgraph.offices import Span
+from r2pgraph.views import Session, Standing
+from r2pgraph.vocab import R2P
+from webui import words
+
+WIDTH = 700  # units of the drawing of a timeline
+MOST_YEARS_ROWS = 60
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A tenure on a timeline; places in units from the left, an open end as None."""
+
+    span: Span
+    post: URIRef
+    core: tuple[float, float] | None
+    hull: tuple[float | None, float | None]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Bars under years (year, place from the left); `now` is the place of the day of reading."""
+
+    bars: tuple[Bar, ...]
+    years: tuple[tuple[int, float], ...]
+    now: float | None
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A dated record in one sentence."""
+
+    day: str
+    record: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Years:
+    """What is recorded over the years; `tables` counts what only tables give and is not listed."""
+
+    years: Mapping[str, tuple[Moment, ...]]
+    tables: int
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Standings towards an instrument: regional groups, standings present, the states in each cell."""
+
+    regions: tuple[str, ...]
+    standings: tuple[str, ...]
+    cells: Mapping[tuple[str, str], tuple[Standing, ...]]
+    latest: str
+
+
+def tenures(graph: KnowledgeGraph, card: Card, on: Day | None) -> Timeline | None:
+    """The tenures of a post, or of a person in each post that is attested."""
+    if words.kind(card.term) == "post":
+        found = [(card.term, span) for span in graph.views.tenures(card.term)]
+    else:
+        posts = dict.fromkeys(
+            URIRef(value.term)
+            for one in card.connections
+            if one.property == R2P.holder
+            for part in one.parts
+            if part.property == R2P.post
+            for value in part.values
+        )
+        spans = ((post, span) for post in posts for span in graph.views.tenures(post))
+        found = [(post, span) for post, span in spans if span.holder == card.term]
+    return _timeline(found, on)
+
+
+def _timeline(found: list[tuple[URIRef, Span]], on: Day | None) -> Timeline | None:
+    days = [day for _, span in found for day in (*span.core, *span.hull) if day]
+    if not days:
+        return None
+    first, last = min(days).year, max(days).year + 1
+
+    def place(day: Day) -> float:
+        whole = datetime.date(last, 1, 1).toordinal() - datetime.date(first, 1, 1).toordinal()
+        return round(WIDTH * (day.toordinal() - datetime.date(first, 1, 1).toordinal()) / whole, 1)
+
+    def end(day: Day | None) -> float | None:
+        return None if day is None else place(day)
+
+    bars = tuple(
+        Bar(span, post, _core(span, place), (end(span.hull[0]), end(span.hull[1]))) for post, span in found
+    )
+    step = max(1, (last - first) // 10)
+    years = tuple((year, place(datetime.date(year, 1, 1))) for year in range(first, last + 1, step))
+    now = place(on) if on and first <= on.year < last else None
+    return Timeline(bars, years, now)
+
+
+def _core(span: Span, place: Callable[[Day], float]) -> tuple[float, float] | None:
+    start, end = span.core
+    return (place(start), place(end)) if start and end else None
+
+
+def years(graph: KnowledgeGraph, card: Card, on: Day | None) -> Years | None:
+    """What documents record of a thing, year by year, up to the day of reading."""
+    rows = [row for row in graph.views.in_time(card.term) if on is None or row[0] <= str(on)]
+    told = [row for row in rows if row[2]][:MOST_YEARS_ROWS]
+    found: dict[str, list[Moment]] = defaultdict(list)
+    for day, record, _ in told:
+        found[day[:4]].append(Moment(day, record, graph.teller.tell(URIRef(record))))
+    if not told:
+        return None
+    return Years({year: tuple(some) for year, some in found.items()}, len(rows) - len(told))
+
+
+def programme(graph: KnowledgeGraph, card: Card, on: Day | None) -> tuple[Session, ...] | None:  # noqa: ARG001
+    """The sessions of a meeting, with who took part in which capacity."""
+    sessions = graph.views.programme(card.term)
+    return sessions if any(session.parts for session in sessions) else None
+
+
+def standings(graph: KnowledgeGraph, card: Card, on: Day | None) -> Matrix | None:
+    """How the states stand towards an instrument, by UN regional group."""
+    found = graph.views.standings(card.term, *([str(on)] if on else []))
+    if not found:
+        return None
+    cells: dict[tuple[str, str], list[Standing]] = defaultdict(list)
+    for one in found:
+        cells[one.region, one.standing].append(one)
+    present = {one.standing for one in found}
+    return Matrix(
+        regions=tuple(dict.fromkeys(one.region for one in found)),
+        standings=tuple(name for name in (*STANDINGS, "none") if name in present),
+        cells={key: tuple(some) for key, some in cells.items()},
+        latest=max((one.latest for one in found), default=""),
+    )
+
+
+STANDINGS: Mapping[str, str] = {
+    "party": "Party",
+    "supporting": "Supporting",
+    "signed": "Signed only",
+    "withdrew": "Withdrew",
+}
+Figure = Callable[[KnowledgeGraph, Card, Day | None], object | None]
+FIGURES: Mapping[str, Figure] = {
+    "tenures": tenures,
+    "years": years,
+    "programme": programme,
+    "standings": standings,
+}
+
+
+def drawn(graph: KnowledgeGraph, card: Card, names: Iterable[str], on: Day | None) -> dict[str, object]:
+    """The figures of a page by name, those left out that have nothing to show."""
+    found = {name: FIGURES[name](graph, card, on) for name in names}
+    return {name: figure for name, figure in found.items() if figure is not None}
