@@ -11,10 +11,10 @@ from rdflib.term import Identifier
 
 from r2pgraph.names import Names
 from r2pgraph.store import Solutions
-from r2pgraph.vocab import OA, OWL, R2P, RDF, RDFS, SKOS
+from r2pgraph.vocab import OA, OWL, PREFIXES, R2P, RDF, RDFS, SKOS
 
 # Said elsewhere on a card: as its title, its kinds and its quotations.
-_ELSEWHERE = {RDF.type, RDFS.label, SKOS.prefLabel, R2P.evidence}
+_ELSEWHERE = {RDF.type, RDFS.label, SKOS.prefLabel}
 _PLUMBING = {OA.hasSelector, RDFS.isDefinedBy, OWL.versionIRI}
 
 Query = Callable[[str], Solutions]
@@ -77,7 +77,10 @@ class Card:
 
 
 def describe(term: URIRef, names: Names, query: Query) -> Card:
-    """Gather a card; `query(name)` answers one of the card's queries about the term."""
+    """Gather a card; `query(name)` answers one of the card's queries about the term.
+
+    What rests on a passage shows its quotation; what rests on a table row or testimony, that.
+    """
     said = _grouped(query("out"), "property", "value")
     quotations = _quotations(query("quotations"), names)
     kinds = tuple(Value(kind, names.label(kind)) for kind in said.get(RDF.type, ()))
@@ -102,11 +105,18 @@ def _grouped(solutions: Solutions, key: str, value: str) -> dict[URIRef, list[Id
 
 def _relations(said: dict[URIRef, list[Identifier]], names: Names) -> tuple[Relation, ...]:
     relations = [
-        Relation(name, names.label(name), _values(values, names))
+        Relation(name, names.label(name), _values(shown_values, names))
         for name, values in said.items()
-        if name not in _ELSEWHERE | _PLUMBING
+        if name not in _ELSEWHERE | _PLUMBING and (shown_values := _unquoted(name, values))
     ]
     return tuple(sorted(relations, key=lambda relation: relation.label))
+
+
+def _unquoted(name: URIRef, values: list[Identifier]) -> list[Identifier]:
+    """The values without passages cited as evidence, whose quotations are shown."""
+    if name != R2P.evidence:
+        return values
+    return [value for value in values if not str(value).startswith(PREFIXES["passage"])]
 
 
 def _values(terms: Iterable[Identifier], names: Names) -> tuple[Value, ...]:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Unpack, cast
 
 import networkx as nx
@@ -18,11 +19,12 @@ import rdflib
 from rdflib import Literal, URIRef
 from rdflib.term import Identifier
 
-from r2pgraph import card, coverage, offices, queries, validation
+from r2pgraph import card, coverage, offices, queries, reference, validation
 from r2pgraph.errors import BadArgument, SourceError, TermNotFound
 from r2pgraph.names import Names
 from r2pgraph.network import Asked, Connection, Measure, Network, Row, as_multigraph, measure
 from r2pgraph.queries import Parameter, Question
+from r2pgraph.reference import mapping as mappings
 from r2pgraph.search import Index
 from r2pgraph.sentences import Said, Teller
 from r2pgraph.settings import Settings
@@ -52,7 +54,7 @@ class KnowledgeGraph:
         self.settings = settings
         self.store = store
         self._questions = queries.read(settings.queries)
-        self.names = Names.of(self._own_query("names"), self._own_query("captions"))
+        self.names = Names.of(self._own_query, store.holds)
 
     @classmethod
     def open(cls, settings: Settings | None = None) -> KnowledgeGraph:
@@ -201,6 +203,16 @@ class KnowledgeGraph:
     def coverage(self) -> coverage.Coverage:
         """The sentences that no record's quotation touches; `SourceError` without their texts."""
         return coverage.coverage(self._own_query, self.library())
+
+    def reference(self, table: Path, mapping: Path | None = None) -> tuple[Path, reference.Imported]:
+        """Read a reference table by a mapping, or by the shipped one: the file it belongs in, and its Turtle.
+
+        Nothing is written. `SourceError` names the file and the line that cannot be used.
+        """
+        rules = mappings.read(mapping or mappings.find(self.settings.ontology / "mappings", table))
+        codes = {str(row["code"]): str(row["thing"]) for row in self._own_query("codes")}
+        target = self.settings.data / "reference" / f"{rules.path.stem}.ttl"
+        return target, reference.turn(table, rules, codes)
 
     def library(self) -> Library:
         """The library of full source texts; `SourceError` where none is set."""

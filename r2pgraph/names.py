@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
-from rdflib import URIRef
+from rdflib import Literal, URIRef
 from rdflib.term import Identifier
 
 from r2pgraph import turtle
@@ -18,6 +18,7 @@ from r2pgraph.store import Solutions
 from r2pgraph.vocab import BASE
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+|urn:\S+")
+_THINGS = f"{BASE}id/"
 SUGGESTIONS = 5
 LEAST = 70
 ALIKE_IN_PART = 90
@@ -30,47 +31,50 @@ def folded(name: str) -> str:
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
+Query = Callable[..., Solutions]
+
+
 @dataclass(frozen=True)
 class Names:
-    """The labels of a graph: `labels` by IRI, `things` by folded name, `classes` by IRI.
+    """The labels of a graph: `labels` by IRI, `things` by folded name.
 
-    `captions` are the words for records that have no label of their own.
+    `query` answers our own queries, and `holds` whether an IRI is a thing of the graph. The words for
+    records that have no label of their own are made when they are asked for, and kept in `captions`.
     """
 
     labels: Mapping[str, str]
-    captions: Mapping[str, str]
     things: Mapping[str, tuple[str, ...]]
-    classes: Mapping[str, frozenset[str]]
+    query: Query
+    holds: Callable[[str], bool]
+    captions: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, named: Solutions, unnamed: Solutions) -> Names:
-        """Read (thing, name, class, main) and (record, kind, part) rows.
-
-        The first main name of a thing is its label.
-        """
+    def of(cls, query: Query, holds: Callable[[str], bool]) -> Names:
+        """Read every name; the first main name of a thing is its label."""
         labels: dict[str, str] = {}
         things: dict[str, dict[str, None]] = defaultdict(dict)
-        classes: dict[str, set[str]] = defaultdict(set)
-        for row in named:
-            thing, name = str(row["thing"]), row["name"]
-            if row["class"] is not None:
-                classes[thing].add(str(row["class"]))
-            if name is None:
-                continue
+        for row in query("names"):
+            thing, name = str(row["thing"]), str(row["name"])
             things[folded(name)][thing] = None
             if str(row["main"]) == "true":
-                labels.setdefault(thing, str(name))
-        return cls(
-            labels,
-            _captions(unnamed),
-            {name: tuple(found) for name, found in things.items()},
-            {thing: frozenset(found) for thing, found in classes.items()},
-        )
+                labels.setdefault(thing, name)
+        return cls(labels, {name: tuple(found) for name, found in things.items()}, query, holds)
 
     def label(self, term: Identifier | str) -> str:
         """The label or caption of an IRI, else its CURIE or itself; a literal is its own text."""
         text = str(term)
-        return self.labels.get(text) or self.captions.get(text) or turtle.shorten(text) or text
+        return self.labels.get(text) or self._caption(text) or turtle.shorten(text) or text
+
+    def _caption(self, iri: str) -> str:
+        """The kind of a record and the names of the things that it joins; of other things, nothing."""
+        if not iri.startswith(_THINGS):
+            return ""
+        if iri not in self.captions:
+            rows = list(self.query("caption", record=URIRef(iri))) if self.holds(iri) else []
+            kind = str(rows[0]["kind"]) if rows else ""
+            parts = ", ".join(dict.fromkeys(str(row["part"]) for row in rows))
+            self.captions[iri] = f"{kind[:1].upper()}{kind[1:]}: {parts}" if rows else ""
+        return self.captions[iri]
 
     def term(self, text: str, among: Iterable[str] | None = None) -> URIRef:
         """The thing meant by an IRI, a CURIE, a unique name or the last part of an IRI.
@@ -94,11 +98,16 @@ class Names:
         name = folded(text)
         named = [thing for thing in self.things.get(name, ()) if allowed is None or thing in allowed]
         titled = [thing for thing in named if folded(self.labels.get(thing, "")) == name]
-        slugs = (thing for thing in allowed or self.classes if thing.rpartition("/")[2] == text)
-        return titled or named or list(slugs)
+        return titled or named or self._ending(text, allowed)
+
+    def _ending(self, text: str, allowed: set[str] | None) -> list[str]:
+        if allowed is None:
+            return [str(row["thing"]) for row in self.query("ending", text=Literal(f"/{text}"))]
+        return [thing for thing in allowed if thing.rpartition("/")[2] == text]
 
     def _known(self, text: str, iri: str, allowed: set[str] | None) -> URIRef:
-        if iri not in (self.classes if allowed is None else allowed) and iri not in self.labels:
+        known = self.holds(iri) if allowed is None else iri in allowed
+        if not known and iri not in self.labels:
             raise self._unknown(f"'{text}' is not in this graph", text, allowed)
         if allowed is not None and iri not in allowed:
             raise TermNotFound(f"'{text}' is {self.label(iri)}, which is not of the kind asked for")
@@ -121,16 +130,6 @@ class Names:
         like = process.extract(folded(text), names, scorer=_likeness, limit=SUGGESTIONS, score_cutoff=LEAST)
         found = dict.fromkeys(thing for name, _, _ in like for thing in self.things[name])
         return self.pairs(thing for thing in found if allowed is None or thing in allowed)
-
-
-def _captions(solutions: Solutions) -> dict[str, str]:
-    kinds: dict[str, str] = {}
-    parts: dict[str, dict[str, None]] = defaultdict(dict)
-    for row in solutions:
-        record = str(row["record"])
-        kinds[record] = str(row["kind"]).capitalize()
-        parts[record][str(row["part"])] = None
-    return {record: f"{kinds[record]}: {', '.join(parts[record])}" for record in kinds}
 
 
 def _likeness(text: Sequence[Hashable], name: Sequence[Hashable], *, score_cutoff: float | None) -> float:

@@ -18,8 +18,9 @@ from rdflib.term import Identifier
 from r2pgraph import turtle
 from r2pgraph.errors import QueryError, SourceError
 from r2pgraph.settings import Settings
-from r2pgraph.vocab import PREFIXES
+from r2pgraph.vocab import PREFIXES, RDF
 
+_TYPE = ox.NamedNode(RDF.type)
 Row = tuple[Identifier | None, ...]
 Triple = tuple[Identifier, Identifier, Identifier]
 
@@ -81,6 +82,14 @@ class Store:
     def triples(self) -> list[ox.Triple]:
         """Every triple of every file once, with its lexical forms, in the order of N-Triples."""
         return sorted({triple for triples in self.contents.values() for triple in triples}, key=str)
+
+    def holds(self, iri: str) -> bool:
+        """Whether a thing of that IRI is said to be of some kind."""
+        try:
+            node = ox.NamedNode(iri)
+        except ValueError:
+            return False
+        return any(self.engine.quads_for_pattern(node, _TYPE, None))
 
     def version(self) -> str:
         """The SHA-256 of the sorted N-Triples lines: the same facts, the same version."""

@@ -36,13 +36,13 @@ KINDS = """
     action urged-action situation assessment population involvement recommendation activity
     follow-up challenge lesson practice principle commitment view quantity report work-programme
     benchmark restatement support-need support-offer working-group training document passage selector row
-    testimony claim
+    dataset party testimony claim
 """.split()
 
 # One prefix for each concept scheme: role:host is {BASE}concept/role/host.
 SCHEMES = """
-    action-kind addressee comparator crime effort involvement-kind level mode rank role scope status
-    tactic theme unit
+    action-kind addressee comparator crime effort involvement-kind level mode rank regional-group role scope
+    status tactic theme unit
 """.split()
 
 
@@ -84,6 +84,7 @@ class R2P(DefinedNamespace):
     MandatePost: URIRef
     Mechanism: URIRef
     Network: URIRef
+    NonMemberParty: URIRef
     OfficialPost: URIRef
     OrganizationMembership: URIRef
     Person: URIRef
@@ -102,7 +103,9 @@ class R2P(DefinedNamespace):
     governs: URIRef
     holder: URIRef
     holderUnnamed: URIRef
+    isoAlpha2: URIRef
     isoAlpha3: URIRef
+    m49: URIRef
     nameAsPrinted: URIRef
     oneHolder: URIRef
     post: URIRef
@@ -110,6 +113,7 @@ class R2P(DefinedNamespace):
     roleAsPrinted: URIRef
     sameAsCandidate: URIRef
     titleAsPrinted: URIRef
+    wikidataId: URIRef
     # events
     Discussion: URIRef
     Meeting: URIRef
@@ -168,7 +172,10 @@ class R2P(DefinedNamespace):
     beforeBody: URIRef
     instrument: URIRef
     recommendation: URIRef
+    symbol: URIRef
     textOf: URIRef
+    titleDate: URIRef
+    treatyNumber: URIRef
     # situations
     AllegedInvolvement: URIRef
     CountrySituation: URIRef
@@ -239,6 +246,7 @@ class R2P(DefinedNamespace):
     value: URIRef
     # sources
     AttributeClaim: URIRef
+    Dataset: URIRef
     DatasetRow: URIRef
     Document: URIRef
     Passage: URIRef
@@ -248,6 +256,7 @@ class R2P(DefinedNamespace):
     claimProperty: URIRef
     claimValue: URIRef
     codePoints: URIRef
+    completeness: URIRef
     consentToPublish: URIRef
     dataset: URIRef
     endorsement: URIRef
@@ -258,6 +267,7 @@ class R2P(DefinedNamespace):
     rank: URIRef
     recordedBy: URIRef
     rowKey: URIRef
+    rowSays: URIRef
     sha256: URIRef
     testifiedAs: URIRef
     testifiedOn: URIRef

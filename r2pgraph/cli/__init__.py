@@ -9,13 +9,14 @@ import os
 
 import click
 
-from r2pgraph.cli import asking, care, linking, serving
+from r2pgraph.cli import asking, care, importing, linking, serving
 from r2pgraph.settings import Settings
 
 VERBS = (
     *(asking.ask, asking.sparql, asking.show, asking.search),
     *(care.check, care.fmt, care.quote, care.coverage),
     *(linking.connect, linking.network, linking.export),
+    importing.reference,
     serving.serve,
 )
 
