@@ -19,7 +19,7 @@ import rdflib
 from rdflib import Literal, URIRef
 from rdflib.term import Identifier
 
-from r2pgraph import card, coverage, offices, queries, reference, validation
+from r2pgraph import card, coverage, derived, offices, queries, reference, validation
 from r2pgraph.errors import BadArgument, SourceError, TermNotFound
 from r2pgraph.names import Names
 from r2pgraph.network import Asked, Connection, Measure, Network, Row, as_multigraph, measure
@@ -76,6 +76,11 @@ class KnowledgeGraph:
     def dataset(self) -> rdflib.Dataset:
         """The same triples as a plain `rdflib.Dataset` over the same store: the way out."""
         return rdflib.Dataset(store=oxrdflib.OxigraphStore(store=self.store.engine))
+
+    @cached_property
+    def edges(self) -> tuple[derived.Edge, ...]:
+        """The plain edges that the rules make from relators, each with the relator it rests on."""
+        return tuple(derived.edges(derived.triples(self.store, self.settings.ontology / "rules")))
 
     def question(self, name: str) -> Question:
         """The question of that name; `QueryNotFound` lists the known ones."""
@@ -196,9 +201,9 @@ class KnowledgeGraph:
         named = (ox.NamedNode, ox.Literal)
         return [q.triple for q in quads if isinstance(q.subject, named) and isinstance(q.object, named)]
 
-    def check(self) -> validation.Report:
-        """Check files, shapes and quotations; the findings are in plain words."""
-        return validation.check(self.store, self.settings)
+    def check(self, on: datetime.date | None = None) -> validation.Report:
+        """Check files, shapes, quotations and, by a day (today), plans; the findings are in plain words."""
+        return validation.check(self.store, self.settings, on or datetime.date.today())
 
     def coverage(self) -> coverage.Coverage:
         """The sentences that no record's quotation touches; `SourceError` without their texts."""

@@ -32,7 +32,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int = 12
     """
     kept = [n for n in range(len(columns)) if not rows or n + 1 == len(columns) or _differs(rows, n)]
     names = [columns[n] for n in kept]
-    cells = [[_plain(row[n]) for n in kept] for row in rows]
+    cells = [[plain(row[n]) for n in kept] for row in rows]
     if not cells:
         return "(none)\n"
     wrapped = tabulate(cells, names, maxcolwidths=[WIDEST_COLUMN] * len(names), disable_numparse=True)
@@ -55,7 +55,8 @@ def _block(names: Sequence[str], row: Sequence[str], width: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _plain(cell: str) -> str:
+def plain(cell: str) -> str:
+    """A text on one line, without characters that a terminal would obey."""
     return " ".join("".join(c if c.isprintable() else " " for c in cell).split())
 
 

@@ -129,6 +129,7 @@ class R2P(DefinedNamespace):
     endEarliest: URIRef
     endLatest: URIRef
     event: URIRef
+    hostedBy: URIRef
     inCapacityOf: URIRef
     inCountry: URIRef
     inPlace: URIRef
@@ -138,6 +139,7 @@ class R2P(DefinedNamespace):
     partOfSeries: URIRef
     participant: URIRef
     participantUnnamed: URIRef
+    participatedIn: URIRef
     preparesFor: URIRef
     role: URIRef
     sessionOrder: URIRef

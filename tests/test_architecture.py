@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = [
     {"errors", "settings", "vocab", "wording"},
     {"clock", "dates", "turtle", "sources", "store"},
-    {"coverage", "names", "offices", "queries", "reference", "results", "sentences", "validation"},
+    {"coverage", "derived", "names", "offices", "queries", "reference", "results", "sentences", "validation"},
     {"card", "exports", "graph", "ledger", "network", "search", "show"},
     {"cli", "__main__"},
 ]

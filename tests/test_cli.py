@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rdflib import RDF, SH, Graph, Literal
 
 SAMPLE = Path(__file__).parent / "sample"
 OBEDIENT = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--"]
@@ -92,6 +93,23 @@ def test_show_gives_a_person_with_the_words(run: Run, form: str) -> None:
     assert ("r2p:participant person:ada-example" if form == "turtle" else "opening speaker") in done.stdout
 
 
+PLANNED = """@prefix r2p: <https://w3id.org/r2pgraph/ont#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix meeting: <https://w3id.org/r2pgraph/id/meeting/> .
+@prefix row: <https://w3id.org/r2pgraph/id/row/> .
+@prefix status: <https://w3id.org/r2pgraph/concept/status/> .
+
+meeting:tides a r2p:Meeting ;
+    r2p:evidence row:tides ;
+    r2p:startLatest "2005-06-30"^^xsd:date ;
+    r2p:status status:planned ;
+    rdfs:label "Tidal meeting"@en .
+
+row:tides a r2p:DatasetRow .
+"""
+
+
 def test_check_counts_the_quotations_it_compared(run: Run) -> None:
     done = run("check")
     assert done.returncode == 0
@@ -104,6 +122,56 @@ def test_one_changed_character_of_one_quotation_is_found(run: Run, data: Path) -
     done = run("check")
     assert done.returncode == 1
     assert "Keep a log in every harbour" in done.stdout
+
+
+@pytest.fixture
+def planned(data: Path) -> Path:
+    """A file that gives a warning from the day after on, and nothing before."""
+    path = data / "planned.ttl"
+    path.write_text(PLANNED, encoding="utf-8")
+    return path
+
+
+def test_a_plan_is_a_warning_once_its_day_is_past(run: Run, planned: Path) -> None:
+    assert run("check", "--on", "2005-06-30").stdout == ""
+    done = run("check", "--on", "2005-07-01")
+    assert done.returncode == 0
+    assert done.stdout.startswith(
+        "warning · rule 33 · 1 finding\n  Tidal meeting: was planned for 2005-06-30"
+    )
+    assert f"{planned}, line 11" in done.stdout
+
+
+@pytest.mark.usefixtures("planned")
+def test_strict_checking_stops_at_warnings_too(run: Run) -> None:
+    assert run("check", "--strict", "--on", "2005-06-30").returncode == 0
+    assert run("check", "--strict", "--on", "2005-07-01").returncode == 1
+
+
+def test_findings_are_grouped_by_rule_and_severity_with_counts(run: Run, planned: Path) -> None:
+    planned.write_text(PLANNED.replace("    r2p:evidence row:tides ;\n", ""), encoding="utf-8")
+    headings = [line for line in run("check").stdout.splitlines() if line and not line.startswith(" ")]
+    assert headings == ["violation · rule 1 · 1 finding", "warning · rule 33 · 1 finding"]
+
+
+def test_findings_as_rows_say_where_they_stand(run: Run, planned: Path) -> None:
+    (row,) = json.loads(run("check", "--format", "json").stdout)
+    assert (row["severity"], row["constraint"], row["place"]) == ("warning", "33", f"{planned}, line 11")
+
+
+def test_the_standard_report_holds_every_finding(run: Run, planned: Path) -> None:
+    planned.write_text(PLANNED.replace("    r2p:evidence row:tides ;\n", ""), encoding="utf-8")
+    done = run("check", "--format", "turtle")
+    report = Graph().parse(data=done.stdout, format="turtle")
+    (node,) = report.subjects(RDF.type, SH.ValidationReport)
+    assert done.returncode == 1
+    assert report.value(node, SH.conforms) == Literal(False)
+    kinds = {str(report.value(r, SH.sourceConstraintComponent)) for r in report.objects(node, SH.result)}
+    assert {kind.rpartition("/")[2] for kind in kinds} == {"shacl#MinCountConstraintComponent", "33"}
+
+
+def test_a_day_that_is_none_is_refused(run: Run) -> None:
+    assert run("check", "--on", "2005-02-30").returncode == 2
 
 
 def test_check_without_a_library_says_that_it_compared_nothing(run: Run) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,7 +30,8 @@ def with_texts(library: Path) -> KnowledgeGraph:
 
 def test_nothing_is_found_wrong_and_every_quotation_was_compared(with_texts: KnowledgeGraph) -> None:
     report = with_texts.check()
-    assert report.findings == ()
+    # Two meetings were planned, and the documents read do not say whether they were held.
+    assert {(finding.severity, finding.rule) for finding in report.findings} <= {("warning", "33")}
     assert report.compared == report.held > 200
 
 
@@ -41,7 +43,7 @@ def test_one_changed_character_is_found_and_named(library: Path, tmp_path: Path)
         text = path.read_text(encoding="utf-8")
         target.write_text(text.replace("Nine experts", "Nina experts"), encoding="utf-8")
     settings = Settings(shipped.ontology, shipped.queries, tmp_path, library)
-    findings = KnowledgeGraph.open(settings).check().findings
+    findings = KnowledgeGraph.open(settings).check(datetime.date(2012, 1, 1)).findings
     assert {finding.rule for finding in findings} == {"2"}
     named = "Sixth annual meeting of the Global Network of R2P Focal Points"
     assert any(named in finding.message for finding in findings)

@@ -6,9 +6,11 @@ import csv
 import io
 import json
 import re
+import shutil
 import socket
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -31,6 +33,7 @@ ASK = "/ask/meetings/taking-part"
 ASKED = f"{ASK}?meeting=meeting:harbour-2001"
 PAGES = [
     *("/", "/questions", "/browse", "/about", "/find?name=twin", "/doc/person", MEETING, ASK, ASKED),
+    "/quality",
     *("/doc/person/bidi", "/doc/meeting/script", "/concept/role", "/concept/role/host", "/nothing"),
 ]
 CSP = (
@@ -548,3 +551,25 @@ def test_a_long_list_of_choices_becomes_suggestions(hostile: KnowledgeGraph) -> 
     (field,) = forms.fields(hostile, replace(question, parameters=(theme,)), {}, {})
     assert len(field.choices) > forms.LONGEST_LIST
     assert field.widget == "suggest"
+
+
+# What checking finds
+
+
+def test_the_findings_are_shown_with_links_to_their_records(tmp_path: Path, sample: KnowledgeGraph) -> None:
+    shutil.copytree(sample.settings.data, tmp_path / "graph_data")
+    bare = f"<{BASE}id/meeting/bare> a r2p:Meeting .\n"
+    planted = f"@prefix r2p: <{BASE}ont#> .\n\n{bare}"
+    (tmp_path / "graph_data" / "planted.ttl").write_text(planted, encoding="utf-8")
+    faulty = KnowledgeGraph.open(replace(sample.settings, data=tmp_path / "graph_data"))
+    shown = Page(create_app(faulty).test_client().get("/quality").get_data(as_text=True))
+    assert "violation · rule 1 · 1 finding" in shown.text
+    assert "No source is given. Add the passage" in shown.text
+    assert "planted.ttl, line 3" in shown.text
+    assert str(tmp_path) not in shown.text
+    assert "/doc/meeting/bare" in shown.all("a", "href")
+
+
+def test_a_record_without_findings_says_so(sample: KnowledgeGraph) -> None:
+    text = create_app(sample).test_client().get("/quality").get_data(as_text=True)
+    assert "Nothing was found." in text

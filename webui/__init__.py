@@ -8,7 +8,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from r2pgraph.graph import KnowledgeGraph
-from webui import headers, pages, problems, words
+from webui import headers, pages, problems, quality, words
 
 
 def create_app(graph: KnowledgeGraph, hosts: Iterable[str] = ()) -> Flask:
@@ -21,6 +21,7 @@ def create_app(graph: KnowledgeGraph, hosts: Iterable[str] = ()) -> Flask:
     app.jinja_env.tests |= words.TESTS
     app.extensions["r2pgraph"] = graph
     app.register_blueprint(pages.pages)
+    app.register_blueprint(quality.quality)
     headers.protect(app, graph.version, hosts)
     problems.handle(app)
     return app

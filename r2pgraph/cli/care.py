@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -9,25 +10,43 @@ from pathlib import Path
 import click
 
 from r2pgraph import sources, turtle
-from r2pgraph.cli.output import FORMATS, say, show_rows
+from r2pgraph.cli.output import FORMATS, GRAPH_FORMATS, say, show_rows
 from r2pgraph.errors import SourceError
 from r2pgraph.graph import KnowledgeGraph
+from r2pgraph.results import plain
 from r2pgraph.settings import Settings
 from r2pgraph.store import files
+from r2pgraph.validation import Finding, standard
 from r2pgraph.vocab import R2P
+
+DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()
-@click.option("--format", "form", type=FORMATS, default="table", show_default=True)
+@click.option("--format", "form", type=GRAPH_FORMATS, default="table", show_default=True)
+@click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
+@click.option("--on", "day", type=DAY, help="The day by which planned events are past; today if none.")
 @click.pass_obj
-def check(settings: Settings, form: str) -> None:
-    """Check files, shapes and quotations; exit 1 where something is wrong."""
-    found = KnowledgeGraph.open(settings).check()
-    rows = [[f.severity, f.rule, f.message] for f in found.findings]
-    if rows or form != "table":
-        show_rows(form, ["severity", "constraint", "finding"], rows)
-    say(found.summary)
-    sys.exit(0 if found.conforms else 1)
+def check(settings: Settings, form: str, strict: bool, day: datetime.datetime | None) -> None:
+    """Check files, shapes, quotations and plans; exit 1 where something is wrong, 2 where it cannot tell."""
+    found = KnowledgeGraph.open(settings).check(day.date() if day else None)
+    if form == "turtle":
+        click.echo(standard.turtle(found), nl=False)
+    elif form == "table":
+        click.echo("".join(_told(heading, some) for heading, some in found.groups), nl=False)
+    else:
+        rows = [[f.severity, f.rule, f.message, f.place or ""] for f in found.findings]
+        show_rows(form, ["severity", "constraint", "finding", "place"], rows)
+    for words in (*found.notes, found.summary):
+        say(words)
+    sys.exit(0 if found.clean or (found.conforms and not strict) else 1)
+
+
+def _told(heading: str, findings: Sequence[Finding]) -> str:
+    lines = [
+        line for f in findings for line in (f"  {plain(f.message)}", f"    {f.place}" if f.place else "")
+    ]
+    return "\n".join([heading, *filter(None, lines)]) + "\n\n"
 
 
 @click.command()
