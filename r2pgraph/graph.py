@@ -19,7 +19,7 @@ import rdflib
 from rdflib import Literal, URIRef
 from rdflib.term import Identifier
 
-from r2pgraph import card, coverage, derived, offices, queries, reference, validation
+from r2pgraph import card, coverage, derived, journal, offices, queries, reference, validation
 from r2pgraph.errors import BadArgument, SourceError, TermNotFound
 from r2pgraph.names import Names
 from r2pgraph.network import Asked, Connection, Measure, Network, Row, as_multigraph, measure
@@ -60,7 +60,8 @@ class KnowledgeGraph:
     def open(cls, settings: Settings | None = None) -> KnowledgeGraph:
         """Load every file; without settings, those of the environment. `SourceError` if one is wrong."""
         settings = settings or Settings.from_env(os.environ)
-        return cls(settings, Store.load(files(settings)))
+        with journal.reading(settings.data):
+            return cls(settings, Store.load(files(settings)))
 
     @cached_property
     def version(self) -> str:

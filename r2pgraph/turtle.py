@@ -35,6 +35,7 @@ OPAQUE = r'''
     | < [^<>"{}|^`\\\x00-\x20]* >
 '''
 _TOKEN = re.compile(rf"{OPAQUE} | (?P<comment> \# [^\n\r]* )", re.VERBOSE | re.DOTALL)
+STAGED = ".new"  # how the names of files end that are to take another's place
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _NAMESPACES = sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), reverse=True)
 
@@ -182,24 +183,40 @@ def replace(path: Path, text: str) -> None:
     folder is flushed too, so that the new name survives a loss of power.
     """
     path = path.resolve()  # a link stays a link, and what it leads to is replaced
+    temporary = staged(path, text)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        temporary.replace(path)
+        flush_folder(path.parent)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        problem = f"cannot be written ({error.strerror}); nothing was changed"
+        raise SourceError.at(path, None, problem) from error
+
+
+def staged(path: Path, text: str) -> Path:
+    """A temporary file beside a path, flushed to the disk, with the text that is to take its place.
+
+    `SourceError` where it cannot be written whole; then nothing of it is left.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=STAGED, dir=path.parent)
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
             Path(name).chmod(path.stat().st_mode if path.exists() else 0o644)
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)  # gone already where it took the other's place
-        _flush_folder(path.parent)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
     except OSError as error:
         problem = f"cannot be written ({error.strerror}); nothing was changed"
         raise SourceError.at(path, None, problem) from error
+    return Path(name)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """Make the names in a folder last: what was renamed in it stays so after a loss of power."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

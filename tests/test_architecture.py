@@ -12,9 +12,10 @@ ROOT = Path(__file__).parent.parent
 
 LAYERS = [
     {"errors", "settings", "vocab", "wording"},
-    {"clock", "dates", "turtle", "sources", "store"},
+    {"clock", "dates", "edition", "journal", "turtle", "sources", "store"},
     {"coverage", "derived", "names", "offices", "queries", "reference", "results", "sentences", "validation"},
     {"card", "exports", "graph", "ledger", "network", "search", "show"},
+    {"intake"},
     {"cli", "__main__"},
 ]
 FUTURE = "from __future__ import annotations"  # allowed at the head of a file only

@@ -9,7 +9,7 @@ import os
 
 import click
 
-from r2pgraph.cli import asking, care, importing, linking, serving
+from r2pgraph.cli import asking, care, feeding, importing, linking, serving
 from r2pgraph.settings import Settings
 
 VERBS = (
@@ -17,6 +17,7 @@ VERBS = (
     *(care.check, care.fmt, care.quote, care.coverage),
     *(linking.connect, linking.network, linking.export),
     importing.reference,
+    feeding.init,
     serving.serve,
 )
 
