@@ -17,7 +17,7 @@ VERBS = (
     *(care.check, care.fmt, care.quote, care.coverage),
     *(linking.connect, linking.network, linking.export),
     importing.reference,
-    *(feeding.init, feeding.sheet),
+    *(feeding.init, feeding.sheet, feeding.intake),
     serving.serve,
 )
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
+import getpass
+import sys
 from pathlib import Path
 
 import click
 
 from r2pgraph import edition
 from r2pgraph.cli.output import say
+from r2pgraph.errors import ValidationFailed
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.intake import filling, history, kinds
 from r2pgraph.intake.desk import Desk
+from r2pgraph.intake.submitting import Plan, Submission, sheet_plan
 from r2pgraph.settings import Settings
 
 
@@ -36,3 +41,58 @@ def sheet(settings: Settings, kind: str, file: Path, about: str | None) -> None:
     graph = KnowledgeGraph.open(settings)
     rows = filling.write(Desk(graph), kinds.find(kind), graph.term(about) if about else None, file)
     say(f"{file}: written with {rows} row{'s' * (rows != 1)}; fill it in, then: r2pgraph intake {file}")
+
+
+YES = click.option("--yes", is_flag=True, help="Do not ask; make the change.")
+BY = click.option("--by", default=None, metavar="NAME", help="Who does it, for the history.")
+
+
+def _submit(settings: Settings, plan: Plan, why: str, by: str | None, *, yes: bool) -> None:
+    """Tell a change, ask, and make it; exit 1 where something must be mended first."""
+    submission = Submission(settings, plan, why, by or getpass.getuser(), _today())
+    try:
+        shown = None if yes else submission.preview()
+        if shown is not None:
+            _tell(shown.sentences, shown.notes)
+            if not shown.texts or not _agreed():
+                return
+        done, kept = submission.carry_out(shown)
+    except ValidationFailed as failed:
+        for finding in failed.findings:
+            click.echo(finding)
+        say(f"r2pgraph: {failed}")
+        sys.exit(1)
+    if shown is None:
+        _tell(done.sentences, done.notes)
+    if done.texts:
+        say(f"written: {len(done.texts)} file{'s' * (len(done.texts) != 1)}; {kept}")
+
+
+def _tell(sentences: tuple[str, ...], notes: tuple[str, ...]) -> None:
+    for sentence in sentences:
+        click.echo(sentence)
+    for note in notes:
+        say(note)
+    if not sentences:
+        say("nothing is changed")
+
+
+def _agreed() -> bool:
+    if not sys.stdin.isatty():
+        say("nothing was written; to make this change, add --yes")
+        return False
+    return click.confirm("Make this change?", err=True)
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now(tz=datetime.UTC).date()
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@YES
+@BY
+@click.pass_obj
+def intake(settings: Settings, file: Path, yes: bool, by: str | None) -> None:
+    """Take in the sheet FILE: tell each change as a sentence, ask, and write all of it or nothing."""
+    _submit(settings, sheet_plan(file, _today()), f"Sheet {file.name}", by, yes=yes)
