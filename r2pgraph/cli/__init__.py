@@ -18,6 +18,7 @@ VERBS = (
     *(linking.connect, linking.network, linking.export),
     importing.reference,
     *(feeding.init, feeding.sheet, feeding.intake),
+    *(feeding.merge, feeding.unmerge, feeding.withdraw),
     serving.serve,
 )
 

@@ -13,7 +13,7 @@ from r2pgraph import edition
 from r2pgraph.cli.output import say
 from r2pgraph.errors import ValidationFailed
 from r2pgraph.graph import KnowledgeGraph
-from r2pgraph.intake import filling, history, kinds
+from r2pgraph.intake import filling, history, identity, kinds
 from r2pgraph.intake.desk import Desk
 from r2pgraph.intake.submitting import Plan, Submission, sheet_plan
 from r2pgraph.settings import Settings
@@ -96,3 +96,41 @@ def _today() -> datetime.date:
 def intake(settings: Settings, file: Path, yes: bool, by: str | None) -> None:
     """Take in the sheet FILE: tell each change as a sentence, ask, and write all of it or nothing."""
     _submit(settings, sheet_plan(file, _today()), f"Sheet {file.name}", by, yes=yes)
+
+
+BECAUSE = click.option("--because", required=True, metavar="REASON", help="Why; it is kept.")
+
+
+@click.command()
+@click.argument("keep")
+@click.argument("retire")
+@BECAUSE
+@YES
+@BY
+@click.pass_obj
+def merge(  # noqa: PLR0913  (one argument an option)
+    settings: Settings, *, keep: str, retire: str, because: str, yes: bool, by: str | None
+) -> None:
+    """Make KEEP and RETIRE, two records of one thing, one; the name of RETIRE leads to KEEP from then on."""
+    _submit(settings, identity.merger(keep, retire, because, _today()), f"Merger: {because}", by, yes=yes)
+
+
+@click.command()
+@click.argument("retired")
+@YES
+@BY
+@click.pass_obj
+def unmerge(settings: Settings, retired: str, yes: bool, by: str | None) -> None:
+    """Undo the merger by which RETIRED, an IRI or CURIE, was retired."""
+    _submit(settings, identity.unmerger(retired), f"Merger undone: {retired}", by, yes=yes)
+
+
+@click.command()
+@click.argument("term")
+@BECAUSE
+@YES
+@BY
+@click.pass_obj
+def withdraw(settings: Settings, *, term: str, because: str, yes: bool, by: str | None) -> None:
+    """Take out TERM: a document with all that rests on it alone, a person, or one record of a source."""
+    _submit(settings, identity.withdrawal(term, because, _today()), f"Withdrawal: {because}", by, yes=yes)

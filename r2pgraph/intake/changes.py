@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,11 +11,7 @@ import pyoxigraph as ox
 from rdflib import Literal, URIRef
 from rdflib.term import Identifier
 
-from r2pgraph import turtle
-from r2pgraph.vocab import DCTERMS, PREFIXES, R2P, RDF, XSD
-
-REVISIONS = "revisions.ttl"
-_SHORT = 12
+from r2pgraph.vocab import XSD
 
 
 @dataclass
@@ -82,65 +76,3 @@ def _term(thing: Identifier) -> ox.NamedNode | ox.Literal:
     if thing.language:
         return ox.Literal(str(thing), language=thing.language)
     return ox.Literal(str(thing), datatype=ox.NamedNode(thing.datatype or XSD.string))
-
-
-@dataclass(frozen=True)
-class Note:
-    """What is noted of a change: what, why, when and of which thing; `keep` so that it can be undone."""
-
-    what: str
-    reason: str
-    on: datetime.date
-    thing: str | None = None
-    keep: bool = True
-
-
-def revise(change: Change, note: Note) -> str:
-    """Note a change as a correction, a merger or a withdrawal; the name of the note.
-
-    What is kept of it is what each file lost and gained.
-    """
-    files = list(change.files())
-    seed = "".join(sorted(f"{path.name}{triple}" for path, lost, gained in files for triple in lost | gained))
-    slug = f"{note.on.isoformat()}.{hashlib.sha256(seed.encode()).hexdigest()[:_SHORT]}"
-    node = f"{PREFIXES['revision']}{slug}"
-    said = [
-        statement(node, RDF.type, R2P.Revision),
-        statement(node, URIRef(f"{PREFIXES['rdfs']}label"), Literal(note.what, lang="en")),
-        statement(node, DCTERMS.date, Literal(note.on.isoformat(), datatype=XSD.date)),
-        statement(node, R2P.reason, Literal(note.reason)),
-    ]
-    said += [statement(node, R2P.revises, URIRef(note.thing))] if note.thing else []
-    for number, (path, lost, gained) in enumerate(files if note.keep else [], 1):
-        part = f"{PREFIXES['revised-file']}{slug}.{number}"
-        name = str(path.relative_to(change.data))
-        said += [
-            statement(part, RDF.type, R2P.RevisedFile),
-            statement(part, R2P.revisedIn, URIRef(node)),
-            statement(part, R2P.fileName, Literal(name)),
-            statement(part, R2P.tookOut, Literal(turtle.serialise(lost))),
-            statement(part, R2P.putIn, Literal(turtle.serialise(gained))),
-        ]
-    change.put(change.data / REVISIONS, said)
-    return node
-
-
-def undo(change: Change, node: str) -> None:
-    """Put back what a noted change took out, take out what it put in, and drop the note."""
-    path = change.data / REVISIONS
-    noted = change.contents.get(path, [])
-    parts = {t.subject for t in noted if t.predicate.value == str(R2P.revisedIn) and _value(t.object) == node}
-    for part in parts:
-        said = {t.predicate.value: _value(t.object) for t in noted if t.subject == part}
-        file = change.data / said[str(R2P.fileName)]
-        change.take(file, _parsed(said[str(R2P.putIn)]))
-        change.put(file, _parsed(said[str(R2P.tookOut)]))
-    change.take(path, (t for t in noted if t.subject in parts or _value(t.subject) == node))
-
-
-def _value(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> str:
-    return str(term) if isinstance(term, ox.Triple) else term.value
-
-
-def _parsed(text: str) -> set[ox.Triple]:
-    return {quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)}

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import pyoxigraph as ox
 from rapidfuzz import fuzz
 from rdflib import Literal, URIRef
 
 from r2pgraph import turtle
-from r2pgraph.intake.changes import REVISIONS, Change, statement
+from r2pgraph.intake import revisions
+from r2pgraph.intake.changes import Change, statement
 from r2pgraph.intake.desk import Desk
 from r2pgraph.intake.evidence import Amiss
 from r2pgraph.intake.kinds import NEW, ORGANISATIONS, Column
 from r2pgraph.names import folded
-from r2pgraph.vocab import BASE, PREFIXES, R2P, RDF, RDFS
+from r2pgraph.vocab import BASE, PREFIXES, RDF, RDFS
 
 _FILES = {"Person": "persons.ttl", "Place": "places.ttl"}
 _KINDS = {"Person": "person", "Place": "place"}
@@ -32,11 +31,6 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", ""))[:60].strip("-") or "x"
 
 
-def withdrawn(name: str) -> str:
-    """By which a withdrawn name or text is known again without being kept."""
-    return hashlib.sha256(folded(name).encode()).hexdigest()
-
-
 @dataclass
 class Maker:
     """Makes new things for one change, each name once."""
@@ -47,13 +41,8 @@ class Maker:
 
     @cached_property
     def retired(self) -> frozenset[str]:
-        """What was withdrawn, as `withdrawn` knows it again."""
-        noted = self.change.contents.get(self.change.data / REVISIONS, [])
-        return frozenset(
-            t.object.value
-            for t in noted
-            if t.predicate.value == str(R2P.withdrawnName) and isinstance(t.object, ox.Literal)
-        )
+        """What was withdrawn and does not come back."""
+        return revisions.retired(self.change.contents)
 
     def make(self, column: Column, name: str, cells: dict[str, str], mine: Change) -> URIRef:
         """A thing that the record does not have, and that the row asks for by `new:`."""
@@ -62,7 +51,7 @@ class Maker:
         kind, prefix, file = self._making(column, cells)
         if not name:
             raise Amiss(column.heading, f"the name after “{NEW}” is missing; write it")
-        if withdrawn(name) in self.retired:
+        if revisions.known_again(name) in self.retired:
             raise Amiss(column.heading, f"“{name}” was withdrawn, and does not come back with a sheet")
         if name in self.made:
             return URIRef(self.made[name])

@@ -15,12 +15,13 @@ from rdflib.term import Identifier
 from r2pgraph import turtle
 from r2pgraph.errors import TermNotFound
 from r2pgraph.intake import dating, evidence
-from r2pgraph.intake.changes import Change, Note, revise, statement
+from r2pgraph.intake.changes import Change, statement
 from r2pgraph.intake.desk import Desk
 from r2pgraph.intake.evidence import Amiss
 from r2pgraph.intake.kinds import NEW, NOT_NAMED, SCALARS, SEVERAL, WHY, Column, Table
 from r2pgraph.intake.making import Maker, slug
 from r2pgraph.intake.reading import Fault, Row, Sheet
+from r2pgraph.intake.revisions import Note, fingerprint, revise
 from r2pgraph.names import folded
 from r2pgraph.vocab import PREFIXES, R2P, RDF, RDFS, XSD
 
@@ -74,6 +75,10 @@ class Clerk:
             mine.out.clear()
             mine.into.clear()
             return
+        triples = [statement("urn:x", p, o) for p, o in said]
+        if fingerprint(source.slug, triples) in self.maker.retired:
+            problem = "what this row says was withdrawn, and does not come back with a sheet"
+            raise Amiss(next(column.heading for column in table.columns if column.needed), problem)
         name = self._name(table.classes[kind], source, said, mine)
         own = [RDFS.label] if kind == R2P.Meeting else []
         facts = [(p, o) for p, o in said if p not in own]

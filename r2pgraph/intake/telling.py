@@ -43,6 +43,9 @@ class Told:
             yield from self._revision(was, now)
         elif kinds & _PARTS:
             return
+        elif DCTERMS.isReplacedBy in now:
+            other = self.after.names.label(now[DCTERMS.isReplacedBy][0])
+            yield 4, f"The name of {self.before.names.label(thing)} leads to {other} from now on."
         elif not was:
             yield from self._entering(thing, now)
         elif not now:
@@ -52,10 +55,7 @@ class Told:
 
     def _entering(self, thing: URIRef, now: Said) -> Iterator[tuple[int, str]]:
         called = self.after.names.label(thing)
-        if DCTERMS.isReplacedBy in now:
-            other = self.after.names.label(now[DCTERMS.isReplacedBy][0])
-            yield 4, f"The name {thing} leads to {other} from now on."
-        elif R2P.evidence not in now:
+        if R2P.evidence not in now:
             yield 1, f"Adds {self.after.teller.kind(now).lower()} “{called}”, which was not here."
         else:
             yield 2, f"{self._recorded(thing, now)}, {self._according(now)}."
