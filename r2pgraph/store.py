@@ -102,7 +102,7 @@ class Store:
             found = self.engine.query(text, prefixes=PREFIXES)
             if isinstance(found, ox.QuerySolutions):
                 columns = tuple(variable.value for variable in found.variables)
-                rows = (tuple(_rdflib(solution[name]) for name in columns) for solution in found)
+                rows = (tuple(as_rdflib(solution[name]) for name in columns) for solution in found)
                 return Solutions(columns, tuple(rows))
         except SyntaxError as error:
             raise QueryError(f"the query is not SPARQL: {error.msg}") from error
@@ -118,7 +118,8 @@ class Store:
         return answer
 
 
-def _rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Identifier | None:
+def as_rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Identifier | None:
+    """A term of the engine as one of rdflib, with its lexical form."""
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)
     if isinstance(term, ox.Literal):

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime
 import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from r2pgraph.errors import SourceError, ValidationFailed
+from r2pgraph.errors import BadArgument, SourceError, ValidationFailed
 from r2pgraph.graph import KnowledgeGraph
-from r2pgraph.intake import dating, filling, history, kinds, reading
+from r2pgraph.intake import dating, filling, history, kinds, reading, versions
 from r2pgraph.intake.desk import Desk
 from r2pgraph.intake.submitting import Prepared, Submission, sheet_plan
 from r2pgraph.settings import Settings
@@ -315,9 +314,28 @@ def test_words_of_time_become_bounds_that_say_no_more(
 # ---- history
 
 
-def test_a_change_is_in_the_history_with_who_and_why(own: Settings) -> None:
-    git: Callable[[Path], None] = history.begin
-    git(own.data)
-    taken(own, sheet(own, "holders", [SUCCESSOR]))
-    latest = history.versions(own.data, 1)[0]
-    assert (latest.who, latest.why) == ("A Clerk", "A sheet")
+def test_a_change_is_in_the_history_with_who_and_why_and_told(own: Settings) -> None:
+    history.begin(own.data)
+    told = taken(own, sheet(own, "holders", [SUCCESSOR])).sentences
+    graph = KnowledgeGraph.open(own)
+    (latest, sentences), (first, begun) = versions.log(graph, None, 5)
+    assert (latest.who, latest.why, tuple(sentences)) == ("A Clerk", "A sheet", told)
+    assert begun == ["The record as it was when its history began."]
+    assert tuple(versions.diff(graph, first.revision, "HEAD")) == told
+    assert versions.diff(graph, "HEAD", first.revision)[-1] == "No longer records: Person: “Cy Exemplar”."
+    assert [v.why for v, _ in versions.log(graph, graph.term("Cy Exemplar"), 5)] == ["A sheet"]
+    assert list(versions.log(graph, graph.term("Bo Sample"), 5)) == []
+
+
+@pytest.mark.parametrize("revision", ["nonsense", "--output=x", ""])
+def test_what_is_no_version_is_told(own: Settings, revision: str) -> None:
+    history.begin(own.data)
+    with pytest.raises(BadArgument, match="is no version; r2pgraph log lists them"):
+        versions.diff(KnowledgeGraph.open(own), revision, "HEAD")
+
+
+def test_without_git_it_is_said_that_no_history_is_kept(own: Settings) -> None:
+    _, kept = submission(own, sheet(own, "holders", [SUCCESSOR])).carry_out()
+    assert kept.startswith("history is not kept")
+    with pytest.raises(SourceError, match="history is not kept"):
+        list(versions.log(KnowledgeGraph.open(own), None, 5))

@@ -18,7 +18,7 @@ VERBS = (
     *(linking.connect, linking.network, linking.export),
     importing.reference,
     *(feeding.init, feeding.sheet, feeding.intake),
-    *(feeding.merge, feeding.unmerge, feeding.withdraw),
+    *(feeding.merge, feeding.unmerge, feeding.withdraw, feeding.log, feeding.diff),
     serving.serve,
 )
 

@@ -13,7 +13,7 @@ from r2pgraph import edition
 from r2pgraph.cli.output import say
 from r2pgraph.errors import ValidationFailed
 from r2pgraph.graph import KnowledgeGraph
-from r2pgraph.intake import filling, history, identity, kinds
+from r2pgraph.intake import filling, history, identity, kinds, versions
 from r2pgraph.intake.desk import Desk
 from r2pgraph.intake.submitting import Plan, Submission, sheet_plan
 from r2pgraph.settings import Settings
@@ -134,3 +134,26 @@ def unmerge(settings: Settings, retired: str, yes: bool, by: str | None) -> None
 def withdraw(settings: Settings, *, term: str, because: str, yes: bool, by: str | None) -> None:
     """Take out TERM: a document with all that rests on it alone, a person, or one record of a source."""
     _submit(settings, identity.withdrawal(term, because, _today()), f"Withdrawal: {because}", by, yes=yes)
+
+
+@click.command()
+@click.argument("term", required=False)
+@click.option("--most", default=20, show_default=True, help="At most so many changes are looked at.")
+@click.pass_obj
+def log(settings: Settings, term: str | None, most: int) -> None:
+    """Tell the latest changes as sentences; with TERM, those in which it is spoken of."""
+    graph = KnowledgeGraph.open(settings)
+    for version, sentences in versions.log(graph, graph.term(term) if term else None, most):
+        click.echo(f"{version.revision[:10]}  {version.day}  {version.who}: {version.why}")
+        for sentence in sentences:
+            click.echo(f"    {sentence}")
+
+
+@click.command()
+@click.argument("first")
+@click.argument("second")
+@click.pass_obj
+def diff(settings: Settings, first: str, second: str) -> None:
+    """Tell what the version SECOND says otherwise than FIRST (as log lists them; HEAD is the latest)."""
+    sentences = versions.diff(KnowledgeGraph.open(settings), first, second)
+    _tell(tuple(sentences), ())

@@ -62,10 +62,18 @@ def versions(folder: Path, most: int) -> list[Version]:
     return [Version(revision, day, who, why.strip()) for revision, day, who, why in parts]
 
 
-def before(folder: Path, revision: str) -> str | None:
-    """The revision that came before; None for the first."""
-    found = _run(folder, "rev-parse", "--verify", "--quiet", f"{revision}^")
-    return found.stdout.decode().strip() if found.returncode == 0 else None
+def changed(folder: Path, revision: str) -> dict[str, tuple[str, str]]:
+    """The Turtle files that a version changed, with their texts before and after (empty: no file)."""
+    told = _git(
+        folder, "diff-tree", "-r", "-z", "--no-commit-id", "--name-only", "--relative", revision, "--", "."
+    )
+    names = [name for name in told.decode().split("\0") if name.endswith(".ttl")]
+    return {name: (_text(folder, f"{revision}^", name), _text(folder, revision, name)) for name in names}
+
+
+def _text(folder: Path, revision: str, name: str) -> str:
+    found = _run(folder, "show", f"{revision}:./{name}")
+    return found.stdout.decode("utf-8") if found.returncode == 0 else ""
 
 
 def texts(folder: Path, revision: str) -> dict[str, str]:

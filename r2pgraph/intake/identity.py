@@ -32,7 +32,8 @@ _NEEDED = {
     )
 }
 _WORDS = {
-    ox.NamedNode(name) for name in (R2P.nameAsPrinted, OA.exact, OA.prefix, OA.suffix, DCTERMS.description)
+    ox.NamedNode(name)
+    for name in (R2P.nameAsPrinted, R2P.rowKey, OA.exact, OA.prefix, OA.suffix, DCTERMS.description)
 }
 _NOTED = {ox.NamedNode(name) for name in (R2P.tookOut, R2P.putIn)}
 Plan = Callable[[KnowledgeGraph], Change]
@@ -153,7 +154,7 @@ def _person(graph: KnowledgeGraph, thing: URIRef, change: Change) -> list[str]:
     ours = {path: some for path, some in change.contents.items() if change.data in path.parents}
     gone: set[Term] = {node}
     for triples in ours.values():
-        gone |= {t.subject for t in triples if t.object == node or own in str(t.subject)}
+        gone |= {t.subject for t in triples if t.object == node or _bears(t.subject, own)}
         gone |= {t.subject for t in triples if t.predicate in _NOTED and _tells(t, {*names, str(thing)})}
         gone |= {
             t.subject
@@ -167,6 +168,11 @@ def _person(graph: KnowledgeGraph, thing: URIRef, change: Change) -> list[str]:
             if t.predicate == _LABEL and t.subject not in gone and _tells(t, names):
                 change.notes.append(f"The name still stands in “{t.object.value}”; give that another name.")  # type: ignore[union-attr]
     return [known_again(name) for name in (str(thing), *sorted(names))]
+
+
+def _bears(term: Term, name: str) -> bool:
+    """Whether the last part of a person's IRI stands in that of another thing, as a row's may."""
+    return f"-{name}-" in re.sub(r"[./<>]", "-", str(term))
 
 
 def _tells(triple: ox.Triple, names: Iterable[str]) -> bool:

@@ -14,7 +14,7 @@ from r2pgraph.intake import history, reading
 from r2pgraph.intake.changes import Change
 from r2pgraph.intake.desk import Desk
 from r2pgraph.intake.rows import Clerk
-from r2pgraph.intake.telling import Told
+from r2pgraph.intake.telling import Side, Told
 from r2pgraph.settings import Settings
 from r2pgraph.store import Store
 
@@ -58,7 +58,7 @@ def prepare(graph: KnowledgeGraph, plan: Plan, on: datetime.date) -> Prepared:
         if new := [fault for fault in faults if fault not in held]:
             raise ValidationFailed(new)
     texts = {path: turtle.serialise(some, path) if some else None for path, some in changed.items()}
-    return Prepared(texts, tuple(Told(graph, after).sentences()), tuple(change.notes))
+    return Prepared(texts, tuple(Told(Side.whole(graph), Side.whole(after)).sentences()), tuple(change.notes))
 
 
 def _faults(graph: KnowledgeGraph, on: datetime.date) -> list[str]:

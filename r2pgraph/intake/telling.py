@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import cast
 
 import pyoxigraph as ox
 from rdflib import URIRef
 from rdflib.term import Identifier
 
 from r2pgraph.graph import KnowledgeGraph
-from r2pgraph.sentences import Said
+from r2pgraph.names import Names
+from r2pgraph.sentences import Said, Teller
+from r2pgraph.store import as_rdflib
 from r2pgraph.vocab import DCTERMS, OA, R2P, RDF, RDFS
 from r2pgraph.wording import day
 
@@ -21,23 +27,68 @@ _LONGEST = 200
 
 
 @dataclass(frozen=True)
+class Side:
+    """What a record, or a part of it, says at one time, and who tells it."""
+
+    teller: Teller
+    triples: frozenset[ox.Triple]
+
+    @property
+    def names(self) -> Names:
+        """The names of the things it speaks of."""
+        return self.teller.names
+
+    @classmethod
+    def whole(cls, graph: KnowledgeGraph) -> Side:
+        """All of a graph."""
+        return cls(graph.teller, _all(graph.store.contents))
+
+    @classmethod
+    def part(cls, graph: KnowledgeGraph, contents: Mapping[Path, list[ox.Triple]]) -> Side:
+        """Some files as they were once; what they do not speak of is told as the graph has it."""
+        said: dict[URIRef, dict[URIRef, list[Identifier]]] = defaultdict(lambda: defaultdict(list))
+        for subject, name, value in (map(as_rdflib, triple) for some in contents.values() for triple in some):
+            said[URIRef(str(subject))][URIRef(str(name))].append(cast("Identifier", value))
+
+        def facts(term: URIRef) -> Said:
+            """What the files say of a thing."""
+            if term in said:
+                return {name: tuple(values) for name, values in said[term].items()}
+            return graph.teller.facts(term)
+
+        return cls(Teller(graph.names, facts), _all(contents))
+
+    def facts(self, thing: URIRef) -> Said:
+        """What is said here of a thing; nothing where only others speak of it."""
+        return self.teller.facts(thing) if str(thing) in self.subjects else {}
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """The IRIs of all that is spoken of here."""
+        return frozenset(t.subject.value for t in self.triples if isinstance(t.subject, ox.NamedNode))
+
+
+@dataclass(frozen=True)
 class Told:
     """The record before and after a change."""
 
-    before: KnowledgeGraph
-    after: KnowledgeGraph
+    before: Side
+    after: Side
 
-    def sentences(self) -> list[str]:
-        """One sentence or more a record: what enters first, then what changes, then what leaves."""
-        old, new = (_triples(graph) for graph in (self.before, self.after))
-        changed = {
-            URIRef(triple.subject.value) for triple in old ^ new if isinstance(triple.subject, ox.NamedNode)
-        }
+    def sentences(self, about: URIRef | None = None) -> list[str]:
+        """One sentence or more a record: what enters first, then what changes, then what leaves.
+
+        With `about`, only of that thing and of what names it.
+        """
+        differing = self.before.triples ^ self.after.triples
+        named = ox.NamedNode(about) if about else None
+        chosen = (t for t in differing if named is None or named in (t.subject, t.object))
+        changed = {URIRef(t.subject.value) for t in chosen if isinstance(t.subject, ox.NamedNode)}
         told = sorted((rank, text) for one in changed for rank, text in self._about(one))
         return [text for _, text in told]
 
     def _about(self, thing: URIRef) -> Iterator[tuple[int, str]]:
-        was, now = self.before.teller.facts(thing), self.after.teller.facts(thing)
+        was, now = self.before.facts(thing), self.after.facts(thing)
         kinds = {*was.get(RDF.type, ()), *now.get(RDF.type, ())}
         if R2P.Revision in kinds:
             yield from self._revision(was, now)
@@ -104,17 +155,17 @@ class Told:
             before, after = self._shown(self.before, old), self._shown(self.after, new)
             yield f"Changes {called}: {label} was {before}, is now {after}."
 
-    def _shown(self, graph: KnowledgeGraph, values: Iterable[Identifier]) -> str:
-        told = sorted(self._value(graph, value) for value in values)
+    def _shown(self, side: Side, values: Iterable[Identifier]) -> str:
+        told = sorted(self._value(side, value) for value in values)
         text = ", ".join(told) or "nothing"
         return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
-    def _value(self, graph: KnowledgeGraph, value: Identifier) -> str:
+    def _value(self, side: Side, value: Identifier) -> str:
         if not isinstance(value, URIRef):
             return f"“{day(str(value))}”"
-        for selector in graph.teller.facts(value).get(OA.hasSelector, ()):
-            return f"“{' '.join(str(graph.teller.facts(URIRef(selector))[OA.exact][0]).split())}”"
-        return f"“{graph.names.label(value)}”"
+        for selector in side.teller.facts(value).get(OA.hasSelector, ()):
+            return f"“{' '.join(str(side.teller.facts(URIRef(selector))[OA.exact][0]).split())}”"
+        return f"“{side.names.label(value)}”"
 
     def _revision(self, was: Said, now: Said) -> Iterator[tuple[int, str]]:
         said = now or was
@@ -122,8 +173,8 @@ class Told:
         yield 6, f"{what}, because: {reason}" if now else f"Undone: {what}"
 
 
-def _triples(graph: KnowledgeGraph) -> set[ox.Triple]:
-    return {triple for triples in graph.store.contents.values() for triple in triples}
+def _all(contents: Mapping[Path, list[ox.Triple]]) -> frozenset[ox.Triple]:
+    return frozenset(triple for triples in contents.values() for triple in triples)
 
 
 def _held(said: Said) -> str:
