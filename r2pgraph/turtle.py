@@ -22,6 +22,7 @@ from r2pgraph.errors import SourceError
 from r2pgraph.vocab import PREFIXES
 
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_CONFLICT = re.compile(r"^<<<<<<< ", re.MULTILINE)  # as git marks them
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?[0-9]*\.[0-9]+")
 _XSD = PREFIXES["xsd"]
@@ -42,9 +43,14 @@ _NAMESPACES = sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), revers
 
 def parse(path: Path) -> list[ox.Triple]:
     """Read one Turtle file whole; `SourceError` names the file and the line that is wrong."""
+    text = read_text(path)
     try:
-        triples = [quad.triple for quad in ox.parse(read_text(path), format=ox.RdfFormat.TURTLE)]
+        triples = [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)]
     except SyntaxError as error:
+        if conflict := _CONFLICT.search(text):
+            line = text.count("\n", 0, conflict.start()) + 1
+            problem = "holds a merge conflict that nobody settled; keep one of its two sides"
+            raise SourceError.at(path, line, problem) from error
         said = (error.msg or "").rstrip(".")
         raise SourceError.at(path, error.lineno, f"is not Turtle: {said}; mend the line") from error
     for triple in triples:
