@@ -19,6 +19,7 @@ VERBS = (
     importing.reference,
     *(feeding.init, feeding.sheet, feeding.intake),
     *(feeding.merge, feeding.unmerge, feeding.withdraw, feeding.log, feeding.diff),
+    feeding.document,
     serving.serve,
 )
 

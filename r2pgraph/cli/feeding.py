@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
-from r2pgraph import edition
+from r2pgraph import edition, turtle
 from r2pgraph.cli.output import say
-from r2pgraph.errors import ValidationFailed
+from r2pgraph.errors import SourceError, ValidationFailed
 from r2pgraph.graph import KnowledgeGraph
-from r2pgraph.intake import filling, history, identity, kinds, versions
+from r2pgraph.intake import documents, filling, history, identity, kinds, versions
 from r2pgraph.intake.desk import Desk
 from r2pgraph.intake.submitting import Plan, Submission, sheet_plan
 from r2pgraph.settings import Settings
@@ -47,15 +47,15 @@ YES = click.option("--yes", is_flag=True, help="Do not ask; make the change.")
 BY = click.option("--by", default=None, metavar="NAME", help="Who does it, for the history.")
 
 
-def _submit(settings: Settings, plan: Plan, why: str, by: str | None, *, yes: bool) -> None:
-    """Tell a change, ask, and make it; exit 1 where something must be mended first."""
+def _submit(settings: Settings, plan: Plan, why: str, by: str | None, *, yes: bool) -> bool:
+    """Tell a change, ask, and make it; whether it was made. Exit 1 where something must be mended first."""
     submission = Submission(settings, plan, why, by or getpass.getuser(), _today())
     try:
         shown = None if yes else submission.preview()
         if shown is not None:
             _tell(shown.sentences, shown.notes)
             if not shown.texts or not _agreed():
-                return
+                return False
         done, kept = submission.carry_out(shown)
     except ValidationFailed as failed:
         for finding in failed.findings:
@@ -66,6 +66,7 @@ def _submit(settings: Settings, plan: Plan, why: str, by: str | None, *, yes: bo
         _tell(done.sentences, done.notes)
     if done.texts:
         say(f"written: {len(done.texts)} file{'s' * (len(done.texts) != 1)}; {kept}")
+    return bool(done.texts)
 
 
 def _tell(sentences: tuple[str, ...], notes: tuple[str, ...]) -> None:
@@ -157,3 +158,37 @@ def diff(settings: Settings, first: str, second: str) -> None:
     """Tell what the version SECOND says otherwise than FIRST (as log lists them; HEAD is the latest)."""
     sentences = versions.diff(KnowledgeGraph.open(settings), first, second)
     _tell(tuple(sentences), ())
+
+
+@click.group()
+def document() -> None:
+    """Bring in a new document."""
+
+
+@document.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--title", required=True, help="As it stands on the document.")
+@click.option("--issued", required=True, help="As in “March 2012”, or “not stated”.")
+@click.option("--publisher", default="", help="A body of the record; without it, none is stated.")
+@YES
+@BY
+@click.pass_obj
+def add(  # noqa: PLR0913  (one argument an option)
+    settings: Settings, *, file: Path, title: str, issued: str, publisher: str, yes: bool, by: str | None
+) -> None:
+    """Put the text of FILE (.txt, .pdf or .docx) into the library, and register the document."""
+    if settings.library is None:
+        raise SourceError("there is no library; set R2PGRAPH_LIBRARY to the folder of source texts")
+    found, given = documents.extracted(file), documents.Registration(title, issued, publisher)
+    dropped = "; ".join(found.dropped) or "nothing that is known"
+    say(f"{len(found.text):,} characters of text, SHA-256 {found.sha256}; dropped: {dropped}")
+    text = settings.library / f"{given.slug}.txt"
+    if text.exists():
+        raise SourceError.at(text, None, "is there already; give another title")
+    turtle.replace(text, found.text)
+    made = False
+    try:
+        made = _submit(settings, documents.registering(found, given), f"Document: {title}", by, yes=yes)
+    finally:
+        if not made:  # nothing stays of a document that was not registered
+            text.unlink()
