@@ -14,7 +14,7 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from r2pgraph.errors import BadArgument, SourceError
 from r2pgraph.graph import KnowledgeGraph
-from r2pgraph.intake import documents, identity
+from r2pgraph.intake import documents, identity, measuring, proposing
 from r2pgraph.intake.submitting import Submission
 from r2pgraph.settings import Settings
 
@@ -87,3 +87,37 @@ def test_a_document_that_was_withdrawn_does_not_come_back(own: Settings) -> None
     Submission(own, plan, "why", "A Clerk", TODAY).carry_out()
     with pytest.raises(BadArgument, match="was withdrawn"):
         register(own, "The wardens met again.", "Under another title")
+
+
+# ---- proposals
+
+
+def test_proposals_quote_the_text_and_say_why(sample: KnowledgeGraph, sample_settings: Settings) -> None:
+    whole = ((sample_settings.library or Path()) / "harbour.txt").read_text(encoding="utf-8")
+    found = proposing.Proposer(sample.names).propose(whole)
+    assert all(whole[one.start : one.end] == one.words and one.reason for one in found)
+    told = {(one.kind, " ".join(one.words.split())) for one in found}
+    assert ("person", "Ada Example") in told
+    assert ("organisation", "Institute of Tides") in told
+    assert ("date", "4 and 5 May 2001") in told
+    assert ("person", "Port Example") not in told
+
+
+def test_nobody_is_proposed_for_somebody_without_a_name(sample: KnowledgeGraph) -> None:
+    found = proposing.Proposer(sample.names).propose(
+        "The R2P Focal Point of Qatar and one participant spoke."
+    )
+    assert [one.words for one in found if one.kind == "person"] == []
+
+
+def test_proposals_for_each_document_by_the_others_are_measured(graph: KnowledgeGraph, library: Path) -> None:
+    settings = replace(graph.settings, library=library)
+    rows = measuring.measured(KnowledgeGraph(settings, graph.store))
+    for kind, precise, recalled in (
+        ("person", 0.8, 0.9),
+        ("recommendation", 0.8, 0.9),
+        ("organisation", 0.8, 0.85),
+    ):
+        mine = [row for row in rows if row.kind == kind]
+        assert sum(row.right for row in mine) >= precise * sum(row.proposed for row in mine)
+        assert sum(row.found for row in mine) >= recalled * sum(row.recorded for row in mine)

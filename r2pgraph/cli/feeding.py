@@ -10,13 +10,14 @@ from pathlib import Path
 import click
 
 from r2pgraph import edition, turtle
-from r2pgraph.cli.output import say
+from r2pgraph.cli.output import FORMATS, say, show_rows
 from r2pgraph.errors import SourceError, ValidationFailed
 from r2pgraph.graph import KnowledgeGraph
-from r2pgraph.intake import documents, filling, history, identity, kinds, versions
+from r2pgraph.intake import documents, filling, history, identity, kinds, measuring, proposing, versions
 from r2pgraph.intake.desk import Desk
 from r2pgraph.intake.submitting import Plan, Submission, sheet_plan
 from r2pgraph.settings import Settings
+from r2pgraph.vocab import R2P
 
 
 @click.command()
@@ -192,3 +193,45 @@ def add(  # noqa: PLR0913  (one argument an option)
     finally:
         if not made:  # nothing stays of a document that was not registered
             text.unlink()
+
+
+@document.command()
+@click.argument("name")
+@click.option("--format", "form", type=FORMATS, default="table", show_default=True)
+@click.pass_obj
+def propose(settings: Settings, name: str, form: str) -> None:
+    """Print what the text of the document NAME may record, for review; nothing of it is recorded."""
+    graph = KnowledgeGraph.open(settings)
+    term = graph.term(name, kind="Document")
+    text = graph.library().text(str(graph.dataset.value(term, R2P.sha256)))
+    if text is None:
+        raise SourceError(f"the library does not hold the text of “{graph.names.label(term)}”")
+    found = proposing.Proposer(graph.names).propose(text)
+    rows = [
+        [
+            one.kind,
+            " ".join(one.words.split()),
+            turtle.shorten(one.thing) or one.thing,
+            one.reason,
+            str(one.start),
+        ]
+        for one in found
+    ]
+    show_rows(form, proposing.HEADINGS, rows)
+    say(f"{len(rows)} proposals; copy those that you accept into a sheet, with their words as quotation")
+
+
+@document.command()
+@click.option("--format", "form", type=FORMATS, default="table", show_default=True)
+@click.pass_obj
+def measured(settings: Settings, form: str) -> None:
+    """Print how well proposals do: each document by the graph of the others, against the record."""
+    rows = [
+        [one.document, one.kind, _share(one.right, one.proposed), _share(one.found, one.recorded)]
+        for one in measuring.measured(KnowledgeGraph.open(settings))
+    ]
+    show_rows(form, ["document", "kind", "precision", "recall"], rows)
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.2f} ({part} of {whole})" if whole else "nothing to compare"

@@ -46,6 +46,7 @@ _CIRCA = re.compile(r"(?:circa|ca?\.?|about|around|approximately|roughly|~) ?(.+
 # Days that follow one another within a date: “20-22 June 2016”, “4 and 5 May 2001”.
 _BARE = r"([0-3]?[0-9])(?:st|nd|rd|th)?"
 _DAYS = re.compile(rf"(?:from )?{_BARE} ?(?:-|to|and|until) ?{_BARE} ({_MONTH},? {_YEAR})")
+_AMERICAN = re.compile(rf"{_MONTH} (?P<first>[0-3]?[0-9]) ?- ?(?P<last>[0-3]?[0-9]),? {_YEAR}")
 _FROM_TO = re.compile(r"(?P<from>from |since )?(?P<a>.+?)(?: ?- | - ?| (?:to|until|till|through) )(?P<b>.+)")
 _YEARS = re.compile(r"(?P<a>[12][0-9]{3})-(?P<b>[12][0-9]{3})")
 _BETWEEN = re.compile(r"between (?P<a>.+?) and (?P<b>.+)")
@@ -110,6 +111,9 @@ def day(text: str) -> datetime.date:
 
 
 def _days(text: str, meaning: Meaning) -> Found | None:
+    american = _AMERICAN.fullmatch(text)
+    if american:
+        text = f"{american['first']}-{american['last']} {american['month']} {american['year']}"
     match = _DAYS.fullmatch(text)
     if not match:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from r2pgraph import edition, journal, turtle, validation
@@ -23,11 +23,15 @@ Plan = Callable[[KnowledgeGraph], Change]
 
 @dataclass(frozen=True)
 class Prepared:
-    """A change that may be made: the texts of the files (None: no file), and what it is in sentences."""
+    """A change that may be made: the texts of the files (None: no file), and what it is in sentences.
+
+    `version` is that of the record for which it was prepared.
+    """
 
     texts: Mapping[Path, str | None]
     sentences: tuple[str, ...]
     notes: tuple[str, ...]
+    version: str = field(default="", compare=False)
 
 
 def sheet_plan(path: Path, on: datetime.date) -> Plan:
@@ -58,7 +62,12 @@ def prepare(graph: KnowledgeGraph, plan: Plan, on: datetime.date) -> Prepared:
         if new := [fault for fault in faults if fault not in held]:
             raise ValidationFailed(new)
     texts = {path: turtle.serialise(some, path) if some else None for path, some in changed.items()}
-    return Prepared(texts, tuple(Told(Side.whole(graph), Side.whole(after)).sentences()), tuple(change.notes))
+    return Prepared(
+        texts,
+        tuple(Told(Side.whole(graph), Side.whole(after)).sentences()),
+        tuple(change.notes),
+        graph.version,
+    )
 
 
 def _faults(graph: KnowledgeGraph, on: datetime.date) -> list[str]:
@@ -88,7 +97,9 @@ class Submission:
         edition.may_write(self.settings)
         data = self.settings.data
         with journal.writing(data):
-            done = self.preview()
+            graph = KnowledgeGraph.open(self.settings)
+            same = shown is not None and graph.version == shown.version
+            done = shown if shown is not None and same else prepare(graph, self.plan, self.on)
             if shown is not None and done.sentences != shown.sentences:
                 raise SourceError.at(
                     data, None, "was changed by somebody else meanwhile; look at the changes anew"
