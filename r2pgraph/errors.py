@@ -36,6 +36,16 @@ class TermNotFound(R2PGraphError):
         super().__init__(f"{message}: {listed}" if listed else message)
 
 
+class ValidationFailed(R2PGraphError):
+    """A change is refused for what would then be wrong; `findings` are sentences, one a problem."""
+
+    def __init__(self, findings: Iterable[str]) -> None:
+        self.findings = tuple(findings)
+        number = len(self.findings)
+        problems = "one thing" if number == 1 else f"{number} things"
+        super().__init__(f"{problems} must be mended; nothing was changed")
+
+
 class QueryError(R2PGraphError):
     """A query or question cannot be answered as it was put."""
 

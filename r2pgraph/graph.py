@@ -6,11 +6,10 @@ import copy
 import datetime
 import os
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Protocol, Unpack
+from typing import Protocol, Unpack
 
 import networkx as nx
 import oxrdflib
@@ -19,7 +18,7 @@ import rdflib
 from rdflib import URIRef
 from rdflib.term import Identifier
 
-from r2pgraph import card, coverage, derived, offices, queries, reference, usage, validation
+from r2pgraph import card, coverage, derived, journal, offices, queries, reference, usage, validation
 from r2pgraph.arguments import Arguments
 from r2pgraph.endpoint import RemoteStore
 from r2pgraph.errors import BadArgument, EndpointError, SourceError, TermNotFound
@@ -28,6 +27,7 @@ from r2pgraph.names import Names
 from r2pgraph.network import Asked, Connection, Measure, Network, Row, as_multigraph, measure
 from r2pgraph.queries import Parameter, Question
 from r2pgraph.reference import mapping as mappings
+from r2pgraph.results import Result
 from r2pgraph.search import Index
 from r2pgraph.sentences import Said, Teller, gathered
 from r2pgraph.settings import Settings
@@ -35,32 +35,6 @@ from r2pgraph.sources import Library
 from r2pgraph.store import Answer, Solutions, Statements, Store, files
 from r2pgraph.views import Views
 from r2pgraph.vocab import BASE
-
-
-@dataclass(frozen=True)
-class Result:
-    """An answered question: with which terms, by which query text, on which data, and its solutions.
-
-    `version` is the data version; `seconds` is what the store took, and no part of the answer.
-    """
-
-    question: Question
-    arguments: Mapping[str, Identifier]
-    query: str
-    solutions: Solutions
-    version: str
-    seconds: float
-
-    @property
-    def origin(self) -> dict[str, Any]:
-        """What the answer came from, for those who want it again: no part of it depends on the hour."""
-        parameters = {name: str(term) for name, term in self.arguments.items()}
-        return {
-            "question": self.question.name,
-            "parameters": parameters,
-            "query": self.query,
-            "version": self.version,
-        }
 
 
 class Answering(Protocol):
@@ -78,7 +52,7 @@ class KnowledgeGraph:
         self.store = store
         self._answering: Answering = store
         self._questions = queries.read(settings.queries)
-        self.names = Names.of(self._own_query, self._holds)
+        self.names = Names.of(self._own_query, self.holds)
         self._arguments = Arguments(self.names, self.choices)
 
     @classmethod
@@ -90,7 +64,8 @@ class KnowledgeGraph:
         settings = settings or Settings.from_env(os.environ)
         if settings.endpoint:
             return cls(settings, RemoteStore(settings.own, settings.endpoint))
-        return cls(settings, Store.load(files(settings)))
+        with journal.reading(settings.data):
+            return cls(settings, Store.load(files(settings)))
 
     def answered_by(self, answering: Answering) -> KnowledgeGraph:
         """The same graph, the questions of its packs being answered elsewhere."""
@@ -295,7 +270,7 @@ class KnowledgeGraph:
             )
         return self.store
 
-    def _holds(self, iri: str) -> bool:
+    def holds(self, iri: str) -> bool:
         """Whether a thing of that IRI is said to be of some kind."""
         try:
             return bool(self.store.query(self._own_text("holds", thing=URIRef(iri))))

@@ -40,6 +40,7 @@ class Names:
 
     `query` answers our own queries, and `holds` whether an IRI is a thing of the graph. The words for
     records that have no label of their own are made when they are asked for, and kept in `captions`.
+    `replaced` leads from names that were retired by a merger to those that things have.
     """
 
     labels: Mapping[str, str]
@@ -47,6 +48,7 @@ class Names:
     query: Query
     holds: Callable[[str], bool]
     captions: dict[str, str] = field(default_factory=dict)
+    replaced: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, query: Query, holds: Callable[[str], bool]) -> Names:
@@ -58,7 +60,10 @@ class Names:
             things[folded(name)][thing] = None
             if str(row["main"]) == "true":
                 labels.setdefault(thing, name)
-        return cls(labels, {name: tuple(found) for name, found in things.items()}, query, holds)
+        replaced = {str(row["thing"]): str(row["other"]) for row in query("replaced")}
+        return cls(
+            labels, {name: tuple(found) for name, found in things.items()}, query, holds, replaced=replaced
+        )
 
     def label(self, term: Identifier | str) -> str:
         """The label or caption of an IRI, else its CURIE or itself; a literal is its own text."""
@@ -85,7 +90,7 @@ class Names:
         allowed = None if among is None else frozenset(among)
         iri = text.strip("<>") if _IRI.fullmatch(text.strip("<>")) else turtle.expand(text)
         if iri is not None:
-            return self._known(text, iri, allowed)
+            return self._known(text, self.replaced.get(iri, iri), allowed)
         found = self._called(text, allowed)
         if len(found) == 1:
             return URIRef(found[0])

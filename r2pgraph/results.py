@@ -11,7 +11,8 @@ import io
 import json
 import re
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from rdflib import BNode, Literal, URIRef
@@ -19,6 +20,7 @@ from rdflib.term import Identifier
 from tabulate import tabulate
 
 from r2pgraph import queries
+from r2pgraph.queries import Question
 from r2pgraph.store import Solutions
 
 WIDEST_COLUMN = 40
@@ -26,6 +28,32 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&#!]")
 _TSV_ESCAPES = {ord("\t"): "\\t", ord("\n"): "\\n", ord("\r"): "\\r"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Result:
+    """An answered question: with which terms, by which query text, on which data, and its solutions.
+
+    `version` is the data version; `seconds` is what the store took, and no part of the answer.
+    """
+
+    question: Question
+    arguments: Mapping[str, Identifier]
+    query: str
+    solutions: Solutions
+    version: str
+    seconds: float
+
+    @property
+    def origin(self) -> dict[str, Any]:
+        """What the answer came from, for those who want it again: no part of it depends on the hour."""
+        parameters = {name: str(term) for name, term in self.arguments.items()}
+        return {
+            "question": self.question.name,
+            "parameters": parameters,
+            "query": self.query,
+            "version": self.version,
+        }
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int = 120) -> str:

@@ -37,10 +37,7 @@ _DID: Mapping[str, tuple[str, bool]] = {
     "speaker": ("spoke", False),
 }
 _SCOPES: Mapping[str, str] = {
-    "all": "all participants",
-    "many": "many participants",
-    "several": "several participants",
-    "some": "some participants",
+    **{scope: f"{scope} participants" for scope in ("all", "many", "several", "some")},
     "one": "one participant",
 }
 _QUOTED = (

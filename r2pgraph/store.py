@@ -40,7 +40,7 @@ class Solutions:
     def of(cls, found: ox.QuerySolutions, truncated: bool = False) -> Solutions:
         """The engine's solutions, its terms as terms of rdflib."""
         columns = tuple(variable.value for variable in found.variables)
-        rows = tuple(tuple(_rdflib(solution[name]) for name in columns) for solution in found)
+        rows = tuple(tuple(as_rdflib(solution[name]) for name in columns) for solution in found)
         return cls(columns, rows, truncated)
 
     def __iter__(self) -> Iterator[dict[str, Identifier | None]]:
@@ -112,7 +112,7 @@ class Store:
         """What is said of a thing: properties and values, in order."""
         quads = self.engine.quads_for_pattern(ox.NamedNode(thing), None, None)
         said = sorted((quad.predicate.value, str(quad.object), quad.object) for quad in quads)
-        return [(URIRef(name), found) for name, _, value in said if (found := _rdflib(value)) is not None]
+        return [(URIRef(name), found) for name, _, value in said if (found := as_rdflib(value)) is not None]
 
     def version(self) -> str:
         """The SHA-256 of the sorted N-Triples lines: the same facts, the same version."""
@@ -140,7 +140,8 @@ class Store:
 
 
 @lru_cache(maxsize=2**14)  # rdflib takes longer to make a term than the engine to find it
-def _rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Identifier | None:
+def as_rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Identifier | None:
+    """A term of the engine as one of rdflib, with its lexical form."""
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)
     if isinstance(term, ox.Literal):

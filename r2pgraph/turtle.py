@@ -22,6 +22,7 @@ from r2pgraph.errors import SourceError
 from r2pgraph.vocab import PREFIXES
 
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_CONFLICT = re.compile(r"^<<<<<<< ", re.MULTILINE)  # as git marks them
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?[0-9]*\.[0-9]+")
 _XSD = PREFIXES["xsd"]
@@ -35,6 +36,7 @@ OPAQUE = r'''
     | < [^<>"{}|^`\\\x00-\x20]* >
 '''
 _TOKEN = re.compile(rf"{OPAQUE} | (?P<comment> \# [^\n\r]* )", re.VERBOSE | re.DOTALL)
+STAGED = ".new"  # how the names of files end that are to take another's place
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _ESCAPED = re.compile(r'["\\]')
 _NAMESPACES = {iri: prefix for prefix, iri in PREFIXES.items()}
@@ -42,9 +44,14 @@ _NAMESPACES = {iri: prefix for prefix, iri in PREFIXES.items()}
 
 def parse(path: Path) -> list[ox.Triple]:
     """Read one Turtle file whole; `SourceError` names the file and the line that is wrong."""
+    text = read_text(path)
     try:
-        triples = [quad.triple for quad in ox.parse(read_text(path), format=ox.RdfFormat.TURTLE)]
+        triples = [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)]
     except SyntaxError as error:
+        if conflict := _CONFLICT.search(text):
+            line = text.count("\n", 0, conflict.start()) + 1
+            problem = "holds a merge conflict that nobody settled; keep one of its two sides"
+            raise SourceError.at(path, line, problem) from error
         said = (error.msg or "").rstrip(".")
         raise SourceError.at(path, error.lineno, f"is not Turtle: {said}; mend the line") from error
     for triple in triples:
@@ -186,24 +193,40 @@ def replace(path: Path, text: str) -> None:
     folder is flushed too, so that the new name survives a loss of power.
     """
     path = path.resolve()  # a link stays a link, and what it leads to is replaced
+    temporary = staged(path, text)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        temporary.replace(path)
+        flush_folder(path.parent)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        problem = f"cannot be written ({error.strerror}); nothing was changed"
+        raise SourceError.at(path, None, problem) from error
+
+
+def staged(path: Path, text: str) -> Path:
+    """A temporary file beside a path, flushed to the disk, with the text that is to take its place.
+
+    `SourceError` where it cannot be written whole; then nothing of it is left.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=STAGED, dir=path.parent)
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
             Path(name).chmod(path.stat().st_mode if path.exists() else 0o644)
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)  # gone already where it took the other's place
-        _flush_folder(path.parent)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
     except OSError as error:
         problem = f"cannot be written ({error.strerror}); nothing was changed"
         raise SourceError.at(path, None, problem) from error
+    return Path(name)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """Make the names in a folder last: what was renamed in it stays so after a loss of power."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

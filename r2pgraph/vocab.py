@@ -6,21 +6,8 @@ A misspelt term raises `AttributeError` instead of giving an empty answer. A tes
 
 from __future__ import annotations
 
-from rdflib import URIRef
-from rdflib.namespace import (
-    DCTERMS,
-    FOAF,
-    ORG,
-    OWL,
-    PROV,
-    RDF,
-    RDFS,
-    SH,
-    SKOS,
-    XSD,
-    DefinedNamespace,
-    Namespace,
-)
+from rdflib import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SH, SKOS, XSD, URIRef
+from rdflib.namespace import DefinedNamespace, Namespace
 
 __all__ = [
     "BASE", "DCTERMS", "FOAF", "KINDS", "OA", "ORG", "OWL", "PREFIXES", "PROV", "R2P", "RDF", "RDFS",
@@ -36,7 +23,7 @@ KINDS = """
     action urged-action situation assessment population involvement recommendation activity
     follow-up challenge lesson practice principle commitment view quantity report work-programme
     benchmark restatement support-need support-offer working-group training document passage selector row
-    dataset party testimony claim
+    dataset party testimony claim revision revised-file
 """.split()
 
 # One prefix for each concept scheme: role:host is {BASE}concept/role/host.
@@ -273,6 +260,16 @@ class R2P(DefinedNamespace):
     sha256: URIRef
     testifiedAs: URIRef
     testifiedOn: URIRef
+    # revisions
+    RevisedFile: URIRef
+    Revision: URIRef
+    fileName: URIRef
+    putIn: URIRef
+    reason: URIRef
+    revisedIn: URIRef
+    revises: URIRef
+    tookOut: URIRef
+    withdrawnName: URIRef
 
 
 PREFIXES: dict[str, str] = {

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 
 LAYERS = [
     {"errors", "settings", "vocab", "wording"},
-    {"clock", "dates", "exchange", "keeper", "turtle", "sources", "store", "tokens"},
+    {"clock", "dates", "edition", "exchange", "journal", "keeper", "turtle", "sources", "store", "tokens"},
     {
         *{"arguments", "coverage", "derived", "guard", "names", "offices", "paper", "queries", "reference"},
         *{"results", "sentences", "usage", "validation", "workers"},
@@ -23,7 +23,7 @@ LAYERS = [
         "seat",
     },
     {"forwarding", "graph", "publishing"},
-    {"service"},
+    {"intake", "service"},
     {"cli", "__main__"},
 ]
 FUTURE = "from __future__ import annotations"  # allowed at the head of a file only

@@ -259,3 +259,52 @@ def test_a_busy_port_is_told_before_anything_is_loaded(run: Run) -> None:
         taken.listen()
         message = refused(run("serve", "--port", str(taken.getsockname()[1])))
     assert "in use" in message
+
+
+ROW = (
+    ",Warden of the North Quay,new: Cy Exemplar,,,,since 6 May 2001,Note of the third harbour meeting,"
+    "opened by the Warden of the North Quay,,,,,\n"
+)
+
+
+def filled(run: Run, tmp_path: Path) -> Path:
+    """A sheet with one new row."""
+    path = tmp_path / "holders.csv"
+    assert run("sheet", "holders", str(path)).returncode == 0
+    path.write_text(path.read_text(encoding="utf-8") + ROW, encoding="utf-8")
+    return path
+
+
+def test_a_sheet_is_told_first_and_written_when_that_is_agreed(run: Run, data: Path, tmp_path: Path) -> None:
+    path = filled(run, tmp_path)
+    told = run("intake", str(path))
+    assert "nothing was written; to make this change, add --yes" in told.stderr
+    assert "cy-exemplar" not in (data / "identity" / "things.ttl").read_text(encoding="utf-8")
+    done = run("intake", str(path), "--yes")
+    assert (done.returncode, done.stdout) == (0, told.stdout)
+    assert "Cy Exemplar" in run("show", "Warden of the North Quay").stdout
+    assert run("merge", "Bo Sample", "Cy Exemplar", "--because", "One person", "--yes").returncode == 0
+    assert run("unmerge", "person:cy-exemplar", "--yes").returncode == 0
+    assert run("withdraw", "Cy Exemplar", "--because", "A slip", "--yes").returncode == 0
+    assert "history is not kept" in refused(run("log"))
+    assert "history is not kept" in refused(run("diff", "a", "b"))
+
+
+def test_a_sheet_at_fault_is_told_cell_by_cell(run: Run, tmp_path: Path) -> None:
+    path = filled(run, tmp_path)
+    path.write_text(path.read_text(encoding="utf-8").replace("since 6 May 2001", "soon"), encoding="utf-8")
+    done = run("intake", str(path), "--yes")
+    assert done.returncode == 1
+    assert done.stdout.startswith("holders, cell G3: “soon” is no date that can be read")
+
+
+def test_a_folder_that_may_not_be_written_keeps_every_byte(run: Run, data: Path, tmp_path: Path) -> None:
+    path = filled(run, tmp_path)
+    before = {one: one.read_bytes() for one in data.rglob("*.ttl")}
+    (data / "identity").chmod(0o555)
+    try:
+        said = refused(run("intake", str(path), "--yes", obedient=True))
+    finally:
+        (data / "identity").chmod(0o755)
+    assert "cannot be written (Permission denied); nothing was changed" in said
+    assert {one: one.read_bytes() for one in data.rglob("*.ttl")} == before

@@ -36,6 +36,7 @@ EXPECTED = re.compile(r"^# expect: (\S+) (\S+) (\S+)(?: x([0-9]+))?$", re.MULTIL
 SEVERITY = re.compile(r"^# severity: (\w+)$", re.MULTILINE)
 MENDING = r"\b(add|choose|correct|give|keep|make|must|name|quote|record|remove|say|write)\b"
 STANDARD = [str(RDF.type), str(RDFS.label), str(DCTERMS.description)]
+UNLIKE_RELATORS = (R2P.Passage, R2P.DatasetRow, R2P.Revision, R2P.RevisedFile)
 ORG_MEMBERSHIP = [PREFIXES["org"] + "member", PREFIXES["org"] + "organization"]
 
 Row = tuple[str, str, str]
@@ -328,11 +329,7 @@ CLOSED: list[tuple[URIRef, URIRef]] = [
 
 @pytest.mark.parametrize(
     ("shape", "cls"),
-    [
-        (shape, cls)
-        for shape, cls in CLOSED
-        if cls.startswith(PREFIXES["r2p"]) and cls not in (R2P.Passage, R2P.DatasetRow)
-    ],
+    [(shape, cls) for shape, cls in CLOSED if cls.startswith(PREFIXES["r2p"]) and cls not in UNLIKE_RELATORS],
 )
 def test_a_closed_relator_may_say_what_the_ontology_lets_it_say(shape: URIRef, cls: URIRef) -> None:
     extra = ORG_MEMBERSHIP if cls in (R2P.Affiliation, R2P.OrganizationMembership) else []
@@ -344,7 +341,8 @@ def test_the_relators_are_closed() -> None:
     assert closed == {
         "Participation", "Tenure", "Affiliation", "OrganizationMembership", "Discussion", "FollowUp",
         "InstrumentAction", "UrgedAction", "AllegedInvolvement", "QuantityClaim", "AttributeClaim",
-        "DatasetRow", "Passage", "TextQuoteSelector", "TextPositionSelector", "Vacancy",
+        "DatasetRow", "Passage", "TextQuoteSelector", "TextPositionSelector", "Vacancy", "Revision",
+        "RevisedFile",
     }  # fmt: skip
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from r2pgraph.card import Value, shown
-from r2pgraph.graph import Result
 from r2pgraph.names import Names
+from r2pgraph.results import Result
 from r2pgraph.store import Solutions
 from webui import words
 

@@ -84,6 +84,8 @@ def things(kind: str) -> Response:
 def identifier(kind: str, slug: str) -> BaseResponse:
     """A thing is not its page: see other (303), in the form that is wanted."""
     slug, form = negotiate.split(slug, negotiate.THING)
+    if other := memory().names.replaced.get(f"{BASE}id/{kind}/{slug}"):
+        return redirect(f"/{other.removeprefix(BASE)}", 301)
     _statements(URIRef(f"{BASE}id/{kind}/{slug}"))
     form = form or negotiate.chosen(request.headers.get("Accept"), negotiate.THING)
     suffix = "" if form == negotiate.HTML else f".{form}"
@@ -93,9 +95,11 @@ def identifier(kind: str, slug: str) -> BaseResponse:
 
 
 @blueprint.get("/doc/<kind>/<slug>")
-def document(kind: str, slug: str) -> Response:
+def document(kind: str, slug: str) -> BaseResponse:
     """What the graph says of a thing, as a page or as a file."""
     slug, form = negotiate.split(slug, negotiate.THING)
+    if other := memory().names.replaced.get(f"{BASE}id/{kind}/{slug}"):
+        return redirect(f"/doc/{other.removeprefix(f'{BASE}id/')}", 301)
     return _about(URIRef(f"{BASE}id/{kind}/{slug}"), f"/doc/{kind}/{slug}", form)
 
 

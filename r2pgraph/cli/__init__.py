@@ -9,7 +9,7 @@ import os
 
 import click
 
-from r2pgraph.cli import asking, care, handover, importing, linking, publishing, serving
+from r2pgraph.cli import asking, care, feeding, handover, importing, linking, publishing, serving
 from r2pgraph.settings import Settings
 
 VERBS = (
@@ -19,6 +19,9 @@ VERBS = (
     *(importing.reference, publishing.publish),
     *(handover.brief, handover.interview, handover.ledger, handover.gaps, handover.handbook),
     handover.calendar_,
+    *(feeding.init, feeding.sheet, feeding.intake),
+    *(feeding.merge, feeding.unmerge, feeding.withdraw, feeding.log, feeding.diff),
+    feeding.document,
     serving.serve,
 )
 

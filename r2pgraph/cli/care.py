@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from r2pgraph import sources, turtle
+from r2pgraph import edition, sources, turtle
 from r2pgraph.cli.output import FORMATS, GRAPH_FORMATS, say, show_rows
 from r2pgraph.errors import SourceError
 from r2pgraph.graph import KnowledgeGraph
@@ -37,7 +37,7 @@ def check(settings: Settings, form: str, strict: bool, day: datetime.datetime | 
     else:
         rows = [[f.severity, f.rule, f.message, f.place or ""] for f in found.findings]
         show_rows(form, ["severity", "constraint", "finding", "place"], rows)
-    for words in (*found.notes, found.summary):
+    for words in filter(None, (*found.notes, edition.moved(settings), found.summary)):
         say(words)
     sys.exit(0 if found.clean or (found.conforms and not strict) else 1)
 

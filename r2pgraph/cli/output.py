@@ -11,7 +11,8 @@ from rdflib.term import Identifier
 
 from r2pgraph import results, turtle
 from r2pgraph.errors import BadArgument
-from r2pgraph.graph import KnowledgeGraph, Result
+from r2pgraph.graph import KnowledgeGraph
+from r2pgraph.results import Result
 from r2pgraph.store import Answer, Solutions, Statements
 
 FORMATS = click.Choice(["table", "csv", "tsv", "json", "markdown"])

@@ -17,7 +17,7 @@ def files(store: Store) -> Iterator[Finding]:
         if not all(_named(triple) for triple in triples):
             problem = "a thing here has no name of its own; give it one, so that others can point to it"
             yield Finding("29", "violation", f"{path}: {problem}", str(path), place=str(path))
-        elif not turtle.is_formatted(path):
+        elif path.exists() and not turtle.is_formatted(path):  # what is not written yet has no form
             problem = "is not written in the one form that files have; run r2pgraph fmt"
             yield Finding("format", "violation", f"{path}: {problem}", str(path), place=str(path))
 

@@ -1,0 +1,265 @@
+"""What sheets there are: for each table its columns, in plain words, and what they say in the graph.
+
+A new kind of sheet is a table here; nothing else knows the kinds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from rdflib import SKOS, URIRef
+
+from r2pgraph.errors import BadArgument
+from r2pgraph.intake.dating import HOW, Meaning
+from r2pgraph.vocab import DCTERMS, R2P, RDF, RDFS
+
+Takes = Literal["text", "number", "when", "thing", "concept", "kind", "evidence", "why"]
+NEW = "new:"
+NOT_NAMED = "not named"
+SEVERAL = " | "
+
+_BODIES = (
+    *("State", "GovernmentBody", "DiplomaticMission", "IntergovernmentalOrganization", "InternationalBody"),
+    *("LanguageCommunityOrganization", "CivilSocietyOrganization", "ResearchCentre", "Network", "StateGroup"),
+)
+_EVENTS = ("Meeting", "Session", "Panel", "NetworkEvent")
+_PROPOSALS = ("Recommendation", "ProposedActivity", "Commitment")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: what it is called, the help below it, and the property that its cells give.
+
+    `of` are the classes of the things, or the scheme of the concepts, that it takes. `makes` is the class
+    of a thing that the sheet may make, and `unnamed` the property for somebody whom no source names.
+    """
+
+    heading: str
+    help: str
+    takes: Takes = "text"
+    says: URIRef | Mapping[URIRef, URIRef] | None = None
+    of: tuple[str, ...] = ()
+    needed: bool = False
+    several: bool = False
+    makes: str = ""
+    unnamed: URIRef | None = None
+    only: tuple[str, ...] = ()
+
+    def property(self, kind: URIRef) -> URIRef | None:
+        """The property that a cell gives in a record of that class; None where it gives none."""
+        return self.says.get(kind) if isinstance(self.says, Mapping) else self.says
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a sheet: the classes of its records, by the first part of their names."""
+
+    name: str
+    classes: Mapping[URIRef, str]
+    columns: tuple[Column, ...]
+    about: str
+    meaning: Meaning = "done"
+    fixed: tuple[tuple[URIRef, URIRef], ...] = ()
+
+    @property
+    def first(self) -> str:
+        """The heading of the first column, by which a table is known wherever it comes from."""
+        return f"Record ({self.name})"
+
+    def column(self, heading: str) -> Column:
+        """The column of that heading."""
+        return next(column for column in self.columns if column.heading == heading)
+
+
+def _thing(  # noqa: PLR0913  (as Column has them)
+    heading: str,
+    said: URIRef,
+    of: tuple[str, ...],
+    told: str = "As the list has it.",
+    *,
+    needed: bool = False,
+    several: bool = False,
+    makes: str = "",
+    unnamed: URIRef | None = None,
+) -> Column:
+    return Column(
+        heading, told, "thing", said, of, needed=needed, several=several, makes=makes, unnamed=unnamed
+    )
+
+
+_NEWLY = f"The name as the list has it. For what is not in it, write “{NEW}” before the name."
+_CHOOSE = "Choose from the list."
+_NO_SILENCE = "Choose. Silence is no follow-up."
+_PRINTED = "The name as the source prints it."
+_WHEN = Column("When", f"As the source says it: {HOW}.", "when")
+_MET = Column("When", "The days, as in “20-22 June 2016”, or as much as the source says.", "when")
+_WORDS = Column(
+    "In our own words", "One sentence of our own, not the source's.", says=RDFS.label, needed=True
+)
+_KIND = Column("What it is", "Choose from the list.", "kind", needed=True)
+_THEMES = Column(
+    "Themes", "Choose; several with “ | ” between.", "concept", R2P.theme, ("theme",), several=True
+)
+_NAMED = _thing(
+    *("Instruments named", R2P.mentionsInstrument, ("NormativeInstrument",), "Those that it names."),
+    several=True,
+)
+EVIDENCE = (
+    Column("Document", "The document that says so.", "evidence"),
+    Column("Quotation", "Its exact words, as few as carry the fact; several with “ | ” between.", "evidence"),
+    Column("Told by", "Only where no document says so: the post of the person who told it.", "evidence"),
+    Column("Told on", "The day on which it was told.", "evidence"),
+    Column("Recorded by", "The office that wrote it down.", "evidence"),
+    Column("May be published", "“yes” where the person agreed; without it nothing is recorded.", "evidence"),
+)
+WHY = Column("Why corrected", "The reason, wherever you change a row that was here.", "why")
+_WHOSE = {
+    R2P.ProgressReport: R2P.reportingSeat, R2P.Commitment: R2P.committedBy, R2P.SupportNeed: R2P.neededBy,
+    R2P.SupportOffer: R2P.offeredBy, R2P.Practice: R2P.mentionsAgent, R2P.Challenge: R2P.mentionsAgent,
+    R2P.Lesson: R2P.mentionsAgent,
+}  # fmt: skip
+_SEAT = Column("Whose", "The post, as the list has it.", "thing", _WHOSE, ("Post",), needed=True)
+_TOLD = {
+    R2P.Practice: "practice", R2P.Challenge: "challenge", R2P.Lesson: "lesson",
+    R2P.Commitment: "commitment", R2P.SupportNeed: "support-need", R2P.SupportOffer: "support-offer",
+}  # fmt: skip
+
+_TABLES = (
+    Table(
+        "holders",
+        {R2P.Tenure: "tenure"},
+        (
+            _thing("Post", R2P.post, ("Post",), "The post, as the list has it.", needed=True),
+            _thing(
+                "Holder", R2P.holder, ("Person",), f"{_NEWLY} “{NOT_NAMED}” if the source names nobody.",
+                needed=True, makes="Person", unnamed=R2P.holderUnnamed,
+            ),
+            Column("Name as printed", _PRINTED, says=R2P.nameAsPrinted),
+            Column("Title as printed", "Mr., Dr., H.E. and the like.", says=R2P.titleAsPrinted),
+            Column("Post as printed", "The post in the words of the source.", says=R2P.roleAsPrinted),
+            Column("When", f"{_WHEN.help} A day alone means: attested on that day.", "when"),
+        ),
+        about="Post",
+        meaning="held",
+    ),
+    Table(
+        "meeting",
+        {R2P.Meeting: "meeting"},
+        (
+            Column("Name", "What it is called in this record.", says=RDFS.label, needed=True),
+            _thing("Series", R2P.partOfSeries, ("Network",), "The network whose meeting it is."),
+            Column("Number", "Its number in the series.", "number", R2P.ordinal),
+            _MET,
+            _thing("City", R2P.inPlace, ("Place",), _NEWLY, makes="Place"),
+            _thing("Country", R2P.inCountry, ("Country",)),
+            Column("Status", "Held, planned or proposed.", "concept", R2P.status, ("status",), needed=True,
+                   only=("held", "planned", "proposed")),
+        ),
+        about="Series",
+        meaning="met",
+    ),
+    Table(
+        "programme",
+        {R2P.Session: "session", R2P.Panel: "session"},
+        (
+            _KIND,
+            _thing("Meeting", DCTERMS.isPartOf, ("Meeting",), "The meeting it was a part of.", needed=True),
+            Column("Name", "What it is called in this record.", says=RDFS.label, needed=True),
+            Column("Order", "1 for the first.", "number", R2P.sessionOrder),
+            _MET,
+        ),
+        about="Meeting",
+        meaning="met",
+    ),
+    Table(
+        "participants",
+        {R2P.Participation: "participation"},
+        (
+            _thing("Event", R2P.event, _EVENTS, "The meeting or session.", needed=True),
+            _thing(
+                "Participant", R2P.participant, ("Person", *_BODIES), f"{_NEWLY} Or “{NOT_NAMED}”.",
+                needed=True, makes="Person", unnamed=R2P.participantUnnamed,
+            ),
+            Column("Part taken", _CHOOSE, "concept", R2P.role, ("role",), needed=True),
+            _thing("As", R2P.inCapacityOf, ("Post",), "The post in which; several with “ | ” between.",
+                   several=True),
+            Column("How", "In person, by video message, or not stated.", "concept", R2P.mode, ("mode",)),
+            Column("Name as printed", _PRINTED, says=R2P.nameAsPrinted),
+            Column("Title as printed", "Mr., Dr., H.E. and the like.", says=R2P.titleAsPrinted),
+        ),
+        about="Event",
+    ),
+    Table(
+        "organisation",
+        {R2P.AttributeClaim: "claim"},
+        (
+            _thing("Organisation", R2P.claimAbout, _BODIES, _NEWLY, needed=True, makes="kind"),
+            Column("Kind of organisation", "For a new one: choose from the list.", "kind"),
+            Column("Name as printed", _PRINTED, says=R2P.claimValue, needed=True),
+        ),
+        about="Organisation",
+        fixed=((R2P.claimProperty, R2P.nameAsPrinted),),
+    ),
+    Table(
+        "actions",
+        {R2P.InstrumentAction: "action"},
+        (
+            _thing("Who", R2P.actor, ("Person", *_BODIES), needed=True),
+            Column("Did what", _CHOOSE, "concept", R2P.actionKind, ("action-kind",), needed=True),
+            _thing("Instrument", R2P.instrument, ("NormativeInstrument",), needed=True),
+            _thing("Before", R2P.beforeBody, _BODIES, "The body before which it was done."),
+            _thing("At", R2P.atEvent, _EVENTS, "The meeting or session at which."),
+            _WHEN,
+        ),
+        about="Instrument",
+    ),
+    Table(
+        "follow-up",
+        {R2P.FollowUp: "follow-up"},
+        (
+            _thing("Recommendation", R2P.followsUp, _PROPOSALS, "Its name as the list has it.", needed=True),
+            Column("What became of it", _NO_SILENCE, "concept", R2P.status, ("status",),
+                   needed=True, only=("reiterated", "planned", "reported-done")),
+            _WORDS,
+            _WHEN,
+        ),
+        about="Recommendation",
+    ),
+    Table(
+        "report",
+        {R2P.ProgressReport: "report", **_TOLD},
+        (_KIND, _SEAT, _WORDS, _WHEN, _THEMES, _NAMED),
+        about="Whose",
+    ),
+    Table("interview", _TOLD, (_KIND, _SEAT, _WORDS, _WHEN, _THEMES, _NAMED), about="Whose"),
+)  # fmt: skip
+TABLES: Mapping[str, Table] = {table.name: table for table in _TABLES}
+KINDS: Mapping[str, tuple[Table, ...]] = {
+    **{name: (table,) for name, table in TABLES.items()},
+    "meeting": (TABLES["meeting"], TABLES["programme"], TABLES["participants"]),
+}
+ORGANISATIONS = _BODIES
+SCALARS: tuple[URIRef, ...] = (
+    *(R2P.startDate, R2P.endDate, R2P.startEarliest, R2P.startLatest, R2P.endEarliest, R2P.endLatest),
+    *(R2P.dateExpression, R2P.edtf),
+)
+LABELS = (RDF.type, RDFS.label, SKOS.altLabel)
+
+
+def headings(table: Table) -> list[str]:
+    """The headings of a table, from left to right."""
+    return [table.first, *(column.heading for column in all_columns(table))]
+
+
+def all_columns(table: Table) -> tuple[Column, ...]:
+    """The columns of a table with those of evidence and correction, without the record's own."""
+    return (*table.columns, *EVIDENCE, WHY)
+
+
+def find(kind: str) -> tuple[Table, ...]:
+    """The tables of a kind of sheet; `BadArgument` lists the kinds."""
+    if kind not in KINDS:
+        raise BadArgument(f"there is no kind of sheet '{kind[:40]}'; there are: {', '.join(KINDS)}")
+    return KINDS[kind]
