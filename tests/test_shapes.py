@@ -178,7 +178,7 @@ def test_a_finding_names_the_record_in_plain_words(path: Path) -> None:
         of_label = finding.path in naming.LABELS
         iri = finding.focus
         assert finding.message.startswith(naming.short(iri) if of_label else naming.called(store(path), iri))
-        assert not re.search(r"https?:|\b(sh|xsd|rdf|rdfs|owl|r2p|org|oa):", finding.message)
+        assert not re.search(r"https?:|\b(sh|xsd|rdf|rdfs|owl|r2p|org|oa):[A-Za-z]", finding.message)
 
 
 # ---- the shapes themselves

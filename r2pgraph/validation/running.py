@@ -102,10 +102,12 @@ def _decided(store: Store, graph: Graph) -> tuple[Graph, list[str]]:
             f"{FAST} is not installed: {REFERENCE} decided every shape"
         ]
     differing = sorted(shape for shape in vetting.shape_nodes(graph) if _differs(graph, shape))
-    agreeing = sorted(vetting.shape_nodes(graph) - set(differing))
+    # Without a shape that differs the whole graph is run at once, which needs no choice of shapes.
+    agreeing = sorted(vetting.shape_nodes(graph) - set(differing)) if differing else []
     report, notes = Graph(), []
     try:
-        report += report_of(ENGINES[FAST], store, graph, agreeing) if agreeing else Graph()
+        if agreeing or not differing:
+            report += report_of(ENGINES[FAST], store, graph, agreeing)
     except _UNUSABLE as error:
         report += report_of(ENGINES[REFERENCE], store, graph, agreeing)
         notes.append(f"{FAST} gave up ({error}): {REFERENCE} decided")

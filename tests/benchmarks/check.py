@@ -65,7 +65,7 @@ action:b{n} a r2p:InstrumentAction ; r2p:actionKind action-kind:signed ; r2p:ins
     r2p:startLatest "{acted}"^^xsd:date ; r2p:evidence passage:p{n} .
 """
     planted = [
-        *(("3", f"tenure:a{n}"), ("10", f"participation:b{n}"), ("12", f"action:b{n}")),
+        *(("3", f"tenure:a{n}"), ("10", f"participation:b{n}"), ("12", f"instrument:i{n}")),
         *(("16", f"person:a{n}"), ("16", f"person:b{n}")),
     ]
     return text, planted if faulty else []
