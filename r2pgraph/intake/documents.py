@@ -62,6 +62,7 @@ def registering(found: Extracted, given: Registration) -> Plan:
     issued = _issued(given.issued)
 
     def plan(graph: KnowledgeGraph) -> Change:
+        """The change to that graph."""
         change = Change(graph.settings.data, graph.embedded.contents)
         node = f"{PREFIXES['document']}{given.slug}"
         _refuse_known(graph, found, node)

@@ -43,6 +43,7 @@ def merger(keep: str, retire: str, reason: str, on: datetime.date) -> Plan:
     """The plan to make two records of one thing one: the second name leads to the first from then on."""
 
     def plan(graph: KnowledgeGraph) -> Change:
+        """The change to that graph."""
         kept, gone = (ox.NamedNode(graph.term(text)) for text in (keep, retire))
         change = _begun(graph)
         if kept == gone:
@@ -79,6 +80,7 @@ def unmerger(retired_name: str) -> Plan:
     """The plan to undo a merger: every file is as it would be without it."""
 
     def plan(graph: KnowledgeGraph) -> Change:
+        """The change to that graph."""
         change = _begun(graph)
         name = turtle.expand(retired_name) or retired_name
         noted = change.contents.get(change.data / REVISIONS, [])
@@ -102,6 +104,7 @@ def withdrawal(term: str, reason: str, on: datetime.date) -> Plan:
     """The plan to take out a document with all that rests on it, a person, or one record."""
 
     def plan(graph: KnowledgeGraph) -> Change:
+        """The change to that graph."""
         thing = graph.term(term)
         change = _begun(graph)
         kinds = graph.teller.facts(thing).get(RDF.type, ())

@@ -39,6 +39,7 @@ def sheet_plan(path: Path, on: datetime.date) -> Plan:
     sheets, faults = reading.sheets(path)
 
     def plan(graph: KnowledgeGraph) -> Change:
+        """The change to that graph."""
         clerk = Clerk(Desk(graph), on)
         clerk.faults += faults
         for sheet in sheets:
