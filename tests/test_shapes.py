@@ -289,7 +289,7 @@ def test_every_shape_has_the_number_and_the_severity_of_its_constraint() -> None
 
 def test_no_constraint_is_without_a_shape_but_those_that_a_program_holds() -> None:
     numbers = {int(number) for number, _ in constraints().values()}
-    assert set(range(1, 41)) - numbers <= {15, 33}
+    assert set(range(1, 41)) - numbers <= {33}
 
 
 def test_queries_avoid_what_spoils_a_whole_run() -> None:
