@@ -37,6 +37,8 @@ OPAQUE = r'''
 '''
 _TOKEN = re.compile(rf"{OPAQUE} | (?P<comment> \# [^\n\r]* )", re.VERBOSE | re.DOTALL)
 STAGED = ".new"  # how the names of files end that are to take another's place
+_TRIPLE_TERM = re.compile(r"(?<!<)<<(?!<)")  # more of them in a row are the mark of a conflict
+_RDF_1_2 = "uses RDF 1.2 (a triple as a term, or a base direction); write it as RDF 1.1"
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _ESCAPED = re.compile(r'["\\]')
 _NAMESPACES = {iri: prefix for prefix, iri in PREFIXES.items()}
@@ -45,6 +47,9 @@ _NAMESPACES = {iri: prefix for prefix, iri in PREFIXES.items()}
 def parse(path: Path) -> list[ox.Triple]:
     """Read one Turtle file whole; `SourceError` names the file and the line that is wrong."""
     text = read_text(path)
+    # Asked before it is parsed: the parser has no limit, and deep ones bring the process down.
+    if "<<" in text and (nested := _TRIPLE_TERM.search(_TOKEN.sub(_blanked, text))):
+        raise SourceError.at(path, text.count("\n", 0, nested.start()) + 1, _RDF_1_2)
     try:
         triples = [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)]
     except SyntaxError as error:
@@ -57,9 +62,12 @@ def parse(path: Path) -> list[ox.Triple]:
     for triple in triples:
         thing = triple.object
         if isinstance(thing, ox.Triple) or (isinstance(thing, ox.Literal) and thing.direction):
-            problem = "uses RDF 1.2 (a triple as a term, or a base direction); write it as RDF 1.1"
-            raise SourceError.at(path, None, problem)
+            raise SourceError.at(path, None, _RDF_1_2)
     return triples
+
+
+def _blanked(token: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", token[0])
 
 
 def read_text(path: Path) -> str:

@@ -23,7 +23,7 @@ from rdflib import XSD, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, SH
 from rdflib.term import Node
 
-from r2pgraph.errors import SourceError
+from r2pgraph.errors import R2PGraphError
 from r2pgraph.validation import running, vetting
 
 Triple = tuple[Node, Node, Node]
@@ -218,10 +218,10 @@ def before(name: str, path: Path) -> Rows | None:
 
 
 def rows(graph: Graph, path: Path) -> Rows | None:
-    """What a shape reports of a fixture, or None where the engine gives it up."""
+    """What a shape reports of a fixture, or None where no engine can use it."""
     try:
-        found = running.report_of(running.ENGINES[running.FAST], known.store(path), graph + prefixes())
-    except (RuntimeError, ValueError, SyntaxError, re.error, SourceError, NotImplementedError):
+        found, _ = running.decided(known.store(path), graph + prefixes())
+    except (RuntimeError, ValueError, SyntaxError, re.error, R2PGraphError, NotImplementedError):
         return None
     return known.results(found)
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,6 +17,9 @@ from r2pgraph.errors import SourceError
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.settings import Settings
 from r2pgraph.sources import Library
+
+PAYLOADS = Path(os.environ.get("R2PGRAPH_LIBRARY", "/nowhere")).parent / "payloads"
+LIMIT_S = 30  # within which a hostile file must be refused or reported
 
 HEADER = """#+ summary: What?
 #+ description: Can tell something.
@@ -172,3 +179,41 @@ def test_a_question_in_the_wrong_place_or_twice_is_told(tmp_path: Path) -> None:
     (tmp_path / "a" / "name.rq").write_text(HEADER + QUERY, encoding="utf-8")
     with pytest.raises(SourceError, match=r"stands elsewhere than pack/subject/name\.rq"):
         queries.read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "told"),
+    [
+        ("d-bad-dates.ttl", 1, r"“23/06/2016” is no day of the calendar"),
+        ("d-depth-list.ttl", 1, "a thing here has no name of its own"),
+        ("d-depth-tripleterm.ttl", 2, "line 1: uses RDF 1.2"),
+        ("d-iri-bad.ttl", 2, "line 1: is not Turtle"),
+        ("d-owl-imports.ttl", 1, "The name of this thing does not follow the rule"),
+        ("d-poison.nt", 1, "a thing here has no name of its own"),
+        ("d-valid-rdf-bad-shacl.ttl", 1, "“2016-02-30” is no day of the calendar"),
+        ("s-conflict-markers.ttl", 2, "line 1: is not Turtle"),
+    ],
+)
+def test_a_hostile_file_among_the_facts_is_refused_or_reported(
+    data: Path, name: str, status: int, told: str
+) -> None:
+    if not (PAYLOADS / name).exists():
+        pytest.skip("the hostile files are not here")
+    text = (PAYLOADS / name).read_text(encoding="utf-8").replace("{{CANARY}}", "http://127.0.0.1:9")
+    (data / "hostile.ttl").write_text(text, encoding="utf-8")
+    environ = {**os.environ, "R2PGRAPH_DATA": str(data), "R2PGRAPH_LIBRARY": ""}
+    command = [sys.executable, "-m", "r2pgraph", "check"]
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=LIMIT_S, check=False)
+    said = done.stdout + done.stderr
+    assert (done.returncode, "Traceback" in said) == (status, False)
+    assert re.search(told, said)
+    assert (data / "hostile.ttl").read_text(encoding="utf-8") == text
+
+
+def test_each_day_that_is_none_is_reported(data: Path, sample_settings: Settings) -> None:
+    days = ["2016-02-30", "2016-13-01", "2016-06", "23/06/2016", "0000-01-01"]
+    told = " , ".join(f'"{day}"^^<http://www.w3.org/2001/XMLSchema#date>' for day in days)
+    plant(data, f"<@person/ada-example> r2p:claimValue {told} .")
+    found = [finding for finding in opened(sample_settings, data).check().findings if finding.rule == "28"]
+    assert sorted(finding.value or "" for finding in found) == sorted(days)
+    assert all("planted.ttl, line 3" in (finding.place or "") for finding in found)

@@ -1,4 +1,4 @@
-"""Running the shapes: the fast engine is the gate, the reference engine decides where it cannot."""
+"""Running the shapes: queries by the store, all else by the fast engine, or the reference where it cannot."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from rdflib import BNode, Graph, URIRef
 from rdflib.term import Identifier, Node
 
 from r2pgraph import turtle
-from r2pgraph.errors import SourceError
+from r2pgraph.errors import QueryError, SourceError
 from r2pgraph.settings import Settings
 from r2pgraph.store import Store
-from r2pgraph.validation import vetting
+from r2pgraph.validation import asked, vetting
 from r2pgraph.validation.findings import Finding, Severity
 from r2pgraph.validation.naming import LABELS, called, short
 from r2pgraph.vocab import BASE, DCTERMS, SH
@@ -90,32 +90,40 @@ def results(store: Store, settings: Settings) -> tuple[Graph, Graph, list[str]]:
     if found := vetting.faults(graph):
         raise SourceError.at(folder, None, f"holds shapes that cannot be used: {'; '.join(found)}")
     try:
-        return graph, *_decided(store, graph)
+        return graph, *decided(store, graph)
+    except QueryError as error:
+        raise SourceError.at(folder, None, f"holds shapes that cannot be used: {error}") from error
     except _UNUSABLE as error:
         problem = f"no engine can use these shapes ({FAST}, then {REFERENCE}: {error})"
         raise SourceError.at(folder, None, problem) from error
 
 
-def _decided(store: Store, graph: Graph) -> tuple[Graph, list[str]]:
-    if FAST not in ENGINES:
-        return report_of(ENGINES[REFERENCE], store, graph), [
-            f"{FAST} is not installed: {REFERENCE} decided every shape"
-        ]
-    differing = sorted(shape for shape in vetting.shape_nodes(graph) if _differs(graph, shape))
-    # Without a shape that differs the whole graph is run at once, which needs no choice of shapes.
-    agreeing = sorted(vetting.shape_nodes(graph) - set(differing)) if differing else []
-    report, notes = Graph(), []
-    try:
-        if agreeing or not differing:
-            report += report_of(ENGINES[FAST], store, graph, agreeing)
-    except _UNUSABLE as error:
-        report += report_of(ENGINES[REFERENCE], store, graph, agreeing)
-        notes.append(f"{FAST} gave up ({error}): {REFERENCE} decided")
+def decided(store: Store, graph: Graph) -> tuple[Graph, list[str]]:
+    """The gate's report: queries are asked by the store itself, and all else is run by an engine.
+
+    With it, in words, which shapes the reference engine decided.
+    """
+    queries = asked.shapes(graph)
+    report, notes = asked.report(store, graph, queries), []
+    rest = vetting.shape_nodes(graph) - queries
+    differing = {shape for shape in rest if _differs(graph, shape)} if FAST in ENGINES else rest
+    if agreeing := rest - differing:
+        try:
+            report += report_of(ENGINES[FAST], store, graph, sorted(agreeing))
+        except _UNUSABLE as error:
+            report += report_of(ENGINES[REFERENCE], store, graph, sorted(agreeing))
+            notes.append(f"{FAST} gave up ({error}): {REFERENCE} decided")
     if differing:
-        report += report_of(ENGINES[REFERENCE], store, graph, differing)
-        names = ", ".join(shape.rpartition("/")[2] for shape in differing)
-        notes.append(f"{FAST} compares otherwise than the standard: {REFERENCE} decided {names}")
+        report += report_of(ENGINES[REFERENCE], store, graph, sorted(differing))
+        notes.append(_why(differing))
     return report, notes
+
+
+def _why(differing: set[URIRef]) -> str:
+    if FAST not in ENGINES:
+        return f"{FAST} is not installed: {REFERENCE} decided every shape that is no query"
+    names = ", ".join(shape.rpartition("/")[2] for shape in sorted(differing))
+    return f"{FAST} compares otherwise than the standard: {REFERENCE} decided {names}"
 
 
 def _differs(graph: Graph, node: Node) -> bool:

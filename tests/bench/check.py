@@ -1,4 +1,4 @@
-"""Seconds and memory of checking, by hand: `python tests/benchmarks/check.py [TRIPLES ...] [--cap S]`.
+"""Seconds and memory of checking, by hand: `python tests/bench/check.py [TRIPLES ...] [--cap S]`.
 
 The graph of the repository and synthetic graphs (10,000 and 100,000 triples unless others are asked
 for) with planted errors; the reference engine, the fast engine, and our whole check from files to
