@@ -74,7 +74,7 @@ def test_a_second_writer_waits_and_is_told(folder: Path) -> None:
 
 @pytest.mark.checkout
 def test_killed_writers_lose_nothing_and_leave_nothing_by_halves() -> None:
-    program = Path(__file__).parent / "benchmarks" / "killed_writers.py"
+    program = Path(__file__).parent / "bench" / "killed_writers.py"
     done = subprocess.run(
         [sys.executable, str(program), "--writes", "12"], check=False, capture_output=True, text=True
     )

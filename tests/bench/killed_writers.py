@@ -1,4 +1,4 @@
-"""Two writers killed at random moments, by hand: `python tests/benchmarks/killed_writers.py --writes 300`.
+"""Two writers killed at random moments, by hand: `python tests/bench/killed_writers.py --writes 300`.
 
 Each writer adds one fact to three files at once and then tells it. After each kill the three files must
 agree, and must hold every fact that was told. Prints what was done; exit 1 at the first fault.

@@ -1,6 +1,6 @@
 """By hand: how long the pages take, kind by kind, asked over eight connections at once.
 
-    python tests/benchmarks/pages.py [ROUNDS]
+    python tests/bench/pages.py [ROUNDS]
 
 Prints for each kind of page the median and the ninety-fifth percentile in milliseconds, as the reader
 waits, and how many answers were errors.
