@@ -102,6 +102,11 @@ def outline(term: URIRef, names: Names, query: Query) -> Card:
     return Card(term, names.label(term), kinds, _relations(said, names), (), ())
 
 
+def said(solutions: Solutions) -> dict[URIRef, tuple[Identifier, ...]]:
+    """What the rows of the query `out` say of a thing, property by property."""
+    return {name: tuple(values) for name, values in _grouped(solutions, "property", "value").items()}
+
+
 def _grouped(solutions: Solutions, key: str, value: str) -> dict[URIRef, list[Identifier]]:
     groups: dict[URIRef, list[Identifier]] = defaultdict(list)
     for row in solutions:

@@ -29,7 +29,7 @@ from r2pgraph.queries import Parameter, Question
 from r2pgraph.reference import mapping as mappings
 from r2pgraph.results import Result
 from r2pgraph.search import Index
-from r2pgraph.sentences import Said, Teller, gathered
+from r2pgraph.sentences import Teller
 from r2pgraph.settings import Settings
 from r2pgraph.sources import Library
 from r2pgraph.store import Answer, Solutions, Statements, Store, files
@@ -150,20 +150,10 @@ class KnowledgeGraph:
         """The card of a thing: facts in and out, each with its quotations."""
         return card.describe(term, self.names, lambda name: self._own_query(name, thing=term))
 
-    def outline(self, term: URIRef) -> card.Card:
-        """The card of a thing without what other records say of it."""
-        return card.outline(term, self.names, lambda name: self._own_query(name, thing=term))
-
     @cached_property
     def teller(self) -> Teller:
         """Tells records of this graph in sentences."""
-        return Teller(self.names, cache(self._said))
-
-    def _said(self, term: URIRef) -> Said:
-        if isinstance(self.store, Store):
-            return gathered(self.store.about(term))
-        rows = self._own_query("out", thing=term)
-        return gathered((URIRef(str(row["property"])), row["value"]) for row in rows)
+        return Teller(self.names, cache(lambda term: card.said(self._own_query("out", thing=term))))
 
     @cached_property
     def _network(self) -> Network:

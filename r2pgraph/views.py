@@ -10,7 +10,7 @@ from functools import cached_property
 from rdflib import Literal, URIRef
 from rdflib.term import Identifier
 
-from r2pgraph import offices
+from r2pgraph import card, offices
 from r2pgraph.names import Names
 from r2pgraph.store import Solutions
 
@@ -86,6 +86,10 @@ class Views:
     def latest_day(self) -> str:
         """The last day of which a table or document of the graph speaks, ISO 8601, or empty."""
         return next((str(row["latest"]) for row in self.query("latest-day") if row["latest"]), "")
+
+    def outline(self, thing: URIRef) -> card.Card:
+        """The card of a thing without what other records say of it."""
+        return card.outline(thing, self.names, lambda name: self.query(name, thing=thing))
 
     def documents(self) -> tuple[tuple[str, str, str], ...]:
         """The documents read: IRI, label, the last day of which each tells (ISO 8601 or empty), in order."""

@@ -98,7 +98,7 @@ def _laid_out(graph: KnowledgeGraph, document: URIRef) -> tuple[tuple[Paragraph,
 
 def _text(graph: KnowledgeGraph, document: URIRef) -> str | None:
     """The full text where the library has it."""
-    said = graph.outline(document)
+    said = graph.views.outline(document)
     digest = next((str(one.values[0].term) for one in said.facts if one.property.endswith("#sha256")), "")
     try:
         return graph.library().text(digest)

@@ -90,7 +90,7 @@ def _page(text: str, found: Found) -> Response:
 
 def _identified(hit: Hit) -> str:
     """One sentence that tells a thing from others of its name."""
-    return sentence(memory().outline(URIRef(hit.iri)))
+    return sentence(memory().views.outline(URIRef(hit.iri)))
 
 
 def _facets(counts: Any, argument: str, chosen: str) -> list[Facet]:
