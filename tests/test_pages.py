@@ -512,3 +512,15 @@ def test_an_answer_is_drawn_as_its_question_suggests(client: FlaskClient, graph:
             assert "<figcaption>" not in page
         elif "<tbody>" in page:
             assert "<figcaption>Unit: rows of the answer" in page, question.name
+
+
+def test_a_page_that_was_made_is_served_again_in_each_form(graph: KnowledgeGraph) -> None:
+    client = create_app(graph).test_client()
+    for accept in ("text/html", "text/turtle", "text/html"):
+        first, again = (client.get("/doc/state/btn", headers={"Accept": accept}) for _ in range(2))
+        assert first.mimetype == again.mimetype == accept
+        assert first.data == again.data
+        assert first.headers["ETag"] == again.headers["ETag"]
+    assert client.get("/doc/state/btn?on=2016-06-20").data != client.get("/doc/state/btn").data
+    assert client.get("/doc/state/nowhere").status_code == 404
+    assert client.get("/doc/state/btn", headers={"Host": "elsewhere.example"}).status_code == 400

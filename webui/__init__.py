@@ -14,6 +14,7 @@ from webui import (
     days,
     handover,
     headers,
+    kept,
     machines,
     ontology,
     pages,
@@ -42,5 +43,6 @@ def create_app(graph: KnowledgeGraph, hosts: Iterable[str] = ()) -> Flask:
         app.register_blueprint(module.blueprint)
     headers.protect(app, graph.version, hosts)
     shell.surround(app)
+    kept.keep(app)
     problems.handle(app)
     return app
