@@ -40,12 +40,10 @@ def report(store: Store, graph: Graph, chosen: Iterable[URIRef]) -> Graph:
     found, root = Graph(), BNode()
     found.add((root, RDF.type, SH.ValidationReport))
     for shape in sorted(chosen):
-        targets = _targets(store, graph, shape)
-        for constraint in graph.objects(shape, SH.sparql):
-            for focus, row in _rows(store, graph, shape, constraint, targets):
-                result = BNode()
-                found.add((root, SH.result, result))
-                found += ((result, said, thing) for said, thing in _told(graph, shape, focus, row))
+        for focus, row in _rows(store, graph, shape):
+            result = BNode()
+            found.add((root, SH.result, result))
+            found += ((result, said, thing) for said, thing in _told(graph, shape, focus, row))
     return found
 
 
@@ -74,25 +72,30 @@ def _narrower(store: Store, cls: str) -> set[str]:
     return classes
 
 
-def _rows(
-    store: Store, graph: Graph, shape: URIRef, constraint: Node, targets: set[str]
-) -> Iterator[tuple[Identifier, Row]]:
+def _rows(store: Store, graph: Graph, shape: URIRef) -> Iterator[tuple[Identifier, Row]]:
     """The solutions, each with its focus node; one that does not bind `$this` is true of every target."""
-    text = str(graph.value(constraint, SH.select))
-    if path := graph.value(shape, SH.path):
-        text = text.replace("$PATH", f"<{path}>")
-    try:
-        found = store.engine.query(text, prefixes=_prefixes(graph, constraint))
-    except (SyntaxError, ValueError) as error:
-        raise QueryError(f"{shape.rpartition('/')[2]} asks with a query that is none ({error})") from error
-    if not isinstance(found, ox.QuerySolutions):
-        raise QueryError(f"{shape.rpartition('/')[2]} asks with a query that has no rows")
-    for row in Solutions.of(found):
+    constraints = graph.objects(shape, SH.sparql)
+    solutions = [row for one in constraints for row in _solutions(store, graph, shape, one)]
+    targets = _targets(store, graph, shape) if solutions else set()  # they take longer than most queries
+    for row in solutions:
         this = row.get("this")
         if this is not None and str(this) in targets:
             yield this, row
         elif this is None:
             yield from ((URIRef(target), row) for target in sorted(targets))
+
+
+def _solutions(store: Store, graph: Graph, shape: URIRef, constraint: Node) -> Solutions:
+    text = str(graph.value(constraint, SH.select))
+    if path := graph.value(shape, SH.path):
+        text = text.replace("$PATH", f"<{path}>")
+    try:
+        found = store.engine.query(text, prefixes=_prefixes(graph, constraint))
+        if isinstance(found, ox.QuerySolutions):
+            return Solutions.of(found)
+    except (SyntaxError, ValueError) as error:
+        raise QueryError(f"{shape.rpartition('/')[2]} asks with a query that is none ({error})") from error
+    raise QueryError(f"{shape.rpartition('/')[2]} asks with a query that has no rows")
 
 
 def _prefixes(graph: Graph, constraint: Node) -> dict[str, str]:
