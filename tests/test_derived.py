@@ -38,8 +38,12 @@ def test_every_edge_names_a_relator_that_is_in_the_record(graph: KnowledgeGraph)
 
 
 def test_nobody_gets_an_edge_who_is_not_named(graph: KnowledgeGraph) -> None:
-    held = {edge.subject for edge in graph.edges if edge.predicate == str(ORG.heldBy)}
-    assert not any("focal-point" in short(post) for post in held)
+    held = {
+        (short(edge.subject), short(edge.thing)) for edge in graph.edges if edge.predicate == str(ORG.heldBy)
+    }
+    focal_points = {one for one in held if "focal-point" in str(one[0])}
+    # The documents name no focal point; a table names one.
+    assert focal_points == {("focal-point-finland", "marja-lehto")}
 
 
 def test_the_record_with_its_edges_keeps_every_rule_and_an_edge_alone_breaks_one(
