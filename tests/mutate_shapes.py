@@ -218,12 +218,12 @@ def before(name: str, path: Path) -> Rows | None:
 
 
 def rows(graph: Graph, path: Path) -> Rows | None:
-    """What a shape reports of a fixture, or None where no engine can use it."""
+    """What a shape reports of a fixture, or None where the fast engine gives it up."""
     try:
-        found, _ = running.decided(known.store(path), graph + prefixes())
+        found, notes = running.decided(known.store(path), graph + prefixes())
     except (RuntimeError, ValueError, SyntaxError, re.error, R2PGraphError, NotImplementedError):
         return None
-    return known.results(found)
+    return None if notes else known.results(found)
 
 
 def listed() -> dict[tuple[str, str], str]:
