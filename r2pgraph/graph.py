@@ -24,7 +24,7 @@ from r2pgraph.endpoint import RemoteStore
 from r2pgraph.errors import BadArgument, EndpointError, SourceError, TermNotFound
 from r2pgraph.handover import Handover
 from r2pgraph.names import Names
-from r2pgraph.network import Asked, Connection, Measure, Network, Row, as_multigraph, measure
+from r2pgraph.network import Asked, Connection, Measure, Network, Row, as_multigraph
 from r2pgraph.queries import Parameter, Question
 from r2pgraph.reference import mapping as mappings
 from r2pgraph.results import Result
@@ -178,7 +178,7 @@ class KnowledgeGraph:
         tables: bool = False,
     ) -> tuple[Measure, list[Row]]:
         """A measure of the network and its rows; `BadArgument` lists the measures there are."""
-        return measure(name, self._network.edges(kinds, on, tables=tables))
+        return self._network.measure(name, self._network.edges(kinds, on, tables=tables))
 
     def connect(self, first: URIRef, second: URIRef, **asked: Unpack[Asked]) -> Connection:
         """How two things are connected: paths, each step a sentence with what it rests on; see `Asked`."""

@@ -167,13 +167,18 @@ def test_measures_mean_what_they_say() -> None:
     edges = [Edge(one, other, "belonged to", "r") for one, other in pairs]
     edges += [Edge(a, meeting, "took part in", "r1"), Edge(c, meeting, "took part in", "r2")]
     every = tuple(edges)
-    rows = {name: list(MEASURES[name].rows(every)) for name in MEASURES}
+    rows = {name: list(MEASURES[name].rows(every, {b: "east", c: "west", d: "east"})) for name in MEASURES}
     assert rows["degree"][0] == (a, "3")
     assert rows["betweenness"][0][0] == meeting
     assert (meeting, "2") in rows["cut-vertices"]
     assert set(rows["bridges"]) == {(a, meeting)[::-1], (c, meeting)[::-1], (c, d)}
     assert [row[:4] for row in rows["co-attendance"]] == [(a, c, "1", meeting)]
     assert rows["recurrence"] == []
+    assert rows["brokers"] == []
+    joined = (*every, Edge(meeting, b, "took part in", "r3"))
+    assert list(MEASURES["brokers"].rows(joined, {b: "east", c: "west"})) == [
+        (meeting, "2", "2", "east west")
+    ]
 
 
 def test_the_bodies_that_bridge_the_meetings_are_named_with_their_evidence(graph: KnowledgeGraph) -> None:

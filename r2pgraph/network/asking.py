@@ -11,6 +11,7 @@ from typing import TypedDict
 from rdflib import URIRef
 
 from r2pgraph.names import Names
+from r2pgraph.network.measures import Measure, Row, measure
 from r2pgraph.network.paths import MOST_STEPS, Connection, Web, connect
 from r2pgraph.network.projection import KINDS, Edge, build, narrowed
 from r2pgraph.sentences import Teller
@@ -60,6 +61,11 @@ class Network:
         """What connects things, narrowed to kinds of things and to what had begun by a day."""
         every = (*self._of_documents, *self._of_tables) if tables else self._of_documents
         return narrowed(every, kinds, on.isoformat() if on else None)
+
+    def measure(self, name: str, edges: tuple[Edge, ...]) -> tuple[Measure, list[Row]]:
+        """A measure of these edges and its rows; `BadArgument` lists the measures there are."""
+        regions = {str(row["state"]): str(row["region"]) for row in self.query("regions")}
+        return measure(name, edges, regions)
 
     def connect(self, first: URIRef, second: URIRef, asked: Asked) -> Connection:
         """The paths between two things; `BadArgument` or `TermNotFound` where a question is ill put."""

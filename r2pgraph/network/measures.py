@@ -22,22 +22,24 @@ Row = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure: what it means in one sentence, its columns, and how it is had from the edges.
+    """A measure: what it means in one sentence, its columns, and how it is had.
+
+    It is had from the edges and the regional group of each state.
 
     Cells are IRIs and numbers as texts; a cell with several IRIs has a blank between two.
     """
 
     meaning: str
     columns: tuple[str, ...]
-    rows: Callable[[tuple[Edge, ...]], Iterable[Row]]
+    rows: Callable[[tuple[Edge, ...], Mapping[str, str]], Iterable[Row]]
 
 
-def measure(name: str, edges: tuple[Edge, ...]) -> tuple[Measure, list[Row]]:
+def measure(name: str, edges: tuple[Edge, ...], regions: Mapping[str, str]) -> tuple[Measure, list[Row]]:
     """The rows of a measure; `BadArgument` lists the measures where there is none of that name."""
     if name not in MEASURES:
         raise BadArgument(f"there is no measure '{name}'; there are: {', '.join(MEASURES)}")
     found = MEASURES[name]
-    return found, list(found.rows(edges))
+    return found, list(found.rows(edges, regions))
 
 
 def _graph(edges: Iterable[Edge]) -> nx.Graph[str]:
@@ -54,15 +56,15 @@ def _ranked(values: Mapping[str, float], form: Callable[[float], str]) -> list[R
     return [(node, form(value)) for node, value in sorted(things, key=lambda one: (-one[1], one[0]))]
 
 
-def _degree(edges: tuple[Edge, ...]) -> list[Row]:
+def _degree(edges: tuple[Edge, ...], _: Mapping[str, str]) -> list[Row]:
     return _ranked(dict(_graph(edges).degree()), lambda value: f"{value:.0f}")
 
 
-def _betweenness(edges: tuple[Edge, ...]) -> list[Row]:
+def _betweenness(edges: tuple[Edge, ...], _: Mapping[str, str]) -> list[Row]:
     return _ranked(nx.betweenness_centrality(_graph(edges)), lambda value: f"{value:.4f}")
 
 
-def _cut_vertices(edges: tuple[Edge, ...]) -> list[Row]:
+def _cut_vertices(edges: tuple[Edge, ...], _: Mapping[str, str]) -> list[Row]:
     graph = _graph(edges)
     found: dict[str, float] = {}
     for node in nx.articulation_points(graph):
@@ -71,12 +73,12 @@ def _cut_vertices(edges: tuple[Edge, ...]) -> list[Row]:
     return _ranked(found, lambda value: f"{value:.0f}")
 
 
-def _bridges(edges: tuple[Edge, ...]) -> list[Row]:
+def _bridges(edges: tuple[Edge, ...], _: Mapping[str, str]) -> list[Row]:
     pairs = (tuple(sorted(pair)) for pair in nx.bridges(_graph(edges)))
     return sorted(pair for pair in pairs if "person" not in map(kind, pair))
 
 
-def _communities(edges: tuple[Edge, ...]) -> list[Row]:
+def _communities(edges: tuple[Edge, ...], _: Mapping[str, str]) -> list[Row]:
     groups = nx.community.louvain_communities(_graph(edges), seed=SEED)
     listed = [sorted(node for node in group if kind(node) != "person") for group in groups]
     ordered = sorted(filter(None, listed), key=lambda group: (-len(group), group))
@@ -96,7 +98,7 @@ def _evidence(edges: Iterable[Edge]) -> str:
     return " ".join(dict.fromkeys(one.iri for edge in edges for one in edge.evidence[:1]))
 
 
-def _co_attendance(edges: tuple[Edge, ...]) -> list[Row]:
+def _co_attendance(edges: tuple[Edge, ...], _: Mapping[str, str]) -> list[Row]:
     found = _attendance(edges)
     pairs = [
         (one, other, sorted(found[one].keys() & found[other]))
@@ -115,13 +117,24 @@ def _co_attendance(edges: tuple[Edge, ...]) -> list[Row]:
     ]
 
 
-def _recurrence(edges: tuple[Edge, ...]) -> list[Row]:
+def _recurrence(edges: tuple[Edge, ...], _: Mapping[str, str]) -> list[Row]:
     several = [(one, at) for one, at in _attendance(edges).items() if len(at) > 1]
     ordered = sorted(several, key=lambda found: (-len(found[1]), found[0]))
     return [
         (one, str(len(at)), " ".join(sorted(at)), _evidence(at[name] for name in sorted(at)))
         for one, at in ordered
     ]
+
+
+def _brokers(edges: tuple[Edge, ...], regions: Mapping[str, str]) -> list[Row]:
+    graph = _graph(edges)
+    found: list[tuple[int, int, str, str]] = []
+    for node in graph:
+        states = [one for one in graph[node] if one in regions]
+        groups = sorted({regions[one] for one in states})
+        if len(groups) > 1 and kind(node) != "person":
+            found.append((-len(groups), -len(states), node, " ".join(groups)))
+    return [(node, str(-groups), str(-states), which) for groups, states, node, which in sorted(found)]
 
 
 MEASURES: Mapping[str, Measure] = {
@@ -154,6 +167,11 @@ MEASURES: Mapping[str, Measure] = {
         "How many meetings two bodies, states or offices both took part in or were represented at.",
         ("thing", "other", "meetings", "which", "evidence"),
         _co_attendance,
+    ),
+    "brokers": Measure(
+        "Things directly connected with states of several UN regional groups: where the groups meet.",
+        ("thing", "groups", "states", "which"),
+        _brokers,
     ),
     "recurrence": Measure(
         "Bodies, states and offices that were at several meetings or represented there, and so bridge them.",
