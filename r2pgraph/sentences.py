@@ -153,12 +153,10 @@ class Teller:
         capacity = self._capacity(said)
         role, event = said[R2P.role][0], said[R2P.event][0]
         deed, direct = _DID.get(str(role).removeprefix(_ROLE), ("took part", False))
-        mode = (
-            " by video message"
-            if any(str(m).endswith("video-message") for m in said.get(R2P.mode, ()))
-            else ""
-        )
+        filmed = any(str(m).endswith("video-message") for m in said.get(R2P.mode, ()))
+        mode = " by video message" if filmed else ""
         place = self.called(event) if direct else self.at(event)
+        deed = "spoke" if "the opening of" in place and not direct else deed  # it is told by the place
         if capacity and (direct or " as " not in capacity or R2P.participant not in said):
             return f"{who},{capacity}, {deed} {place}{mode}"
         return f"{who} {deed}{capacity} {place}{mode}"
