@@ -15,7 +15,7 @@ from webui import kinds, words
 
 # Facts that are read first, and those that only serve programs: the files have them, the page does not.
 _LEADING = (DCTERMS.title, DCTERMS.description, SKOS.definition)
-_FOR_PROGRAMS = (R2P.edtf, R2P.sha256, R2P.codePoints)
+_FOR_PROGRAMS = (R2P.evidence, R2P.edtf, R2P.sha256, R2P.codePoints)
 _UNNAMED = {R2P.participantUnnamed: R2P.participant, R2P.holderUnnamed: R2P.holder}
 
 # What a thing's first sentence says, in this order; a clause stands where the fact is known.
