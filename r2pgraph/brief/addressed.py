@@ -62,5 +62,8 @@ def told(seat: Seat, entry: Entry) -> Statement | None:
     ledger = seat.archive.ledger
     links = [one for one in (*entry.before, *entry.after, *entry.follow_ups) if seat.begun(one.record)]
     text = f"{seat.archive.sentence(entry.iri)} {ledger.line_told(entry, seat.begun)}"
-    cited = seat.archive.cited(entry.iri)
-    return Statement(text, (entry.iri, *(one.record for one in links)), cited, RULE) if cited else None
+    own = seat.archive.cited(entry.iri)
+    followed = (one.record for one in entry.follow_ups if seat.begun(one.record))
+    cited = dict.fromkeys((*own, *(words for record in followed for words in seat.archive.cited(record))))
+    records = (entry.iri, *(one.record for one in links))
+    return Statement(text, records, tuple(cited), RULE) if own else None
