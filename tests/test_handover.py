@@ -7,6 +7,7 @@ import datetime
 import io
 import json
 import re
+from html import unescape
 
 import icalendar
 import pytest
@@ -177,7 +178,7 @@ def test_a_seat_that_is_none_is_told_with_the_nearest_names(client: FlaskClient,
 def test_a_day_that_is_none_is_refused(client: FlaskClient) -> None:
     response = client.get("/brief/state:tls?on=yesterday")
     assert response.status_code == 400
-    assert "YYYY-MM-DD" in response.text
+    assert "“yesterday” is no day" in unescape(response.text)
 
 
 def test_a_brief_on_a_day_tells_the_day_and_nothing_later(desk: Handover) -> None:

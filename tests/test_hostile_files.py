@@ -191,7 +191,7 @@ def test_a_question_in_the_wrong_place_or_twice_is_told(tmp_path: Path) -> None:
         ("d-owl-imports.ttl", 1, "The name of this thing does not follow the rule"),
         ("d-poison.nt", 1, "a thing here has no name of its own"),
         ("d-valid-rdf-bad-shacl.ttl", 1, "“2016-02-30” is no day of the calendar"),
-        ("s-conflict-markers.ttl", 2, "line 1: is not Turtle"),
+        ("s-conflict-markers.ttl", 2, "line 1: holds a merge conflict"),
     ],
 )
 def test_a_hostile_file_among_the_facts_is_refused_or_reported(

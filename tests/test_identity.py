@@ -75,7 +75,7 @@ def test_what_was_recorded_between_survives_the_unmerging(own: Settings) -> None
     done(own, identity.unmerger("person:bo-sample"))
     graph = KnowledgeGraph.open(own)
     assert graph.term("Bo Sample") != graph.term("Ada Example")
-    assert graph.store.holds("https://w3id.org/r2pgraph/id/tenure/2001-harbour-warden-of-the-north-quay")
+    assert graph.holds("https://w3id.org/r2pgraph/id/tenure/2001-harbour-warden-of-the-north-quay")
 
 
 def test_the_page_of_a_retired_name_leads_to_the_other(own: Settings) -> None:

@@ -19,7 +19,6 @@ from r2pgraph import exchange
 from r2pgraph.endpoint import RemoteStore
 from r2pgraph.errors import BadArgument, EndpointError, QueryError
 from r2pgraph.exchange import Address
-from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.settings import Settings
 
 JSON, TURTLE = "application/sparql-results+json", "text/turtle"
@@ -136,7 +135,7 @@ def settings(sample_settings: Settings) -> Settings:
 def test_a_server_that(name: str, settings: Settings) -> None:
     lie, said = LIES[name]
     with serving(lie) as url, pytest.raises(EndpointError, match=said) as refusal:
-        KnowledgeGraph.open(replace(settings, endpoint=url))
+        RemoteStore(settings, url)
     assert str(refusal.value).startswith(url)
     assert "\n" not in str(refusal.value)
 

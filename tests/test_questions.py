@@ -11,6 +11,7 @@ import pytest
 import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from limits import NOT_FOR_RDFLIB
 from rdflib import Literal, URIRef
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
@@ -147,11 +148,12 @@ def test_every_row_stands_on_words_of_a_source_or_on_a_table_row(
         assert quoted or stands_on_a_table(row) or says_that_none_is_recorded(row)
 
 
-@each_question
+@pytest.mark.parametrize("name", sorted(set(QUESTIONS) - NOT_FOR_RDFLIB))
 def test_two_engines_give_the_same_rows_in_the_same_order(
-    light: KnowledgeGraph, plain: rdflib.Graph, question: Question
+    light: KnowledgeGraph, plain: rdflib.Graph, name: str
 ) -> None:
-    result = light.ask(question.name)
+    question = QUESTIONS[name]
+    result = light.ask(name)
     found = [
         [_cell(solution.get(Variable(name))) for name in question.returns]
         for solution in plain.query(result.query).bindings
@@ -326,7 +328,7 @@ VACANT = """
         r2p:startLatest "2016-01-01"^^xsd:date ; r2p:endEarliest "2016-12-31"^^xsd:date .
 """
 DIED = 'person:jennifer-welsh r2p:deathLatest "2016-06-19"^^xsd:date .'
-BOTH = [("possible", "George Okoth-Obbo"), ("possible", "Jennifer Welsh")]
+BOTH = [("possible", "Ivan Šimonović"), ("possible", "Jennifer Welsh")]
 
 
 @pytest.mark.parametrize(
@@ -347,7 +349,7 @@ BOTH = [("possible", "George Okoth-Obbo"), ("possible", "Jennifer Welsh")]
         (
             "",
             TENURE.format(holder="r2p:holder person:george-okoth-obbo", bounds=DURING),
-            [("certain", BOTH[0][1])],
+            [("certain", "George Okoth-Obbo")],
         ),
         ("", VACANT, [("not", "vacant")]),
         ("", DIED, BOTH[:1]),
@@ -630,7 +632,7 @@ def test_a_value_that_sparql_cannot_write_names_the_parameter() -> None:
         (
             "offices/held-at-meetings",
             {"post": ""},
-            r"'post' is missing.*there are: Amb.* \(post:.* and 22 more$",
+            r"'post' is missing.*there are: Amb.* \(post:.* and 23 more$",
         ),
         ("offices/held-at-meetings", {"post": "Special Adviser"}, "'post' takes .*did you mean: .*Genocide"),
         (

@@ -34,6 +34,9 @@ def surround(app: Flask) -> None:
     app.before_request(_read_day)
     app.after_request(_keep_day)
     app.context_processor(_shared)
+    graph = app.extensions["r2pgraph"]
+    _statements(graph)
+    _latest(graph)  # known before a store elsewhere may be gone
 
 
 def memory() -> KnowledgeGraph:
@@ -116,6 +119,7 @@ def _shared() -> dict[str, object]:
         "places": _served(addresses),
         "known_questions": frozenset(question.name for question in graph.questions),
         "latest": _latest(graph),
+        "statements": _statements(graph),
         "without": without,
         "without_day": without_day,
     }
@@ -124,6 +128,11 @@ def _shared() -> dict[str, object]:
 @lru_cache(maxsize=8)
 def _served(rules: frozenset[str]) -> tuple[tuple[str, str], ...]:
     return tuple((address, word) for address, word in PLACES if address in rules)
+
+
+@lru_cache(maxsize=8)
+def _statements(graph: KnowledgeGraph) -> int:
+    return len(graph.store)
 
 
 @lru_cache(maxsize=8)

@@ -26,6 +26,7 @@ _FAMILIES = """
     situations: situation assessment population involvement
     places: place country
     sources: document passage selector dataset row testimony claim
+        revision revised-file
 """
 FAMILIES: dict[str, list[str]] = {
     family: kinds.split() for family, kinds in re.findall(r"(\w+): ([^:]+)(?=\s\w+:|\Z)", _FAMILIES)

@@ -20,7 +20,7 @@ _REGIONAL = frozenset(
 _GROUPS = f"{BASE}id/dataset/regional-groups"
 _SHARED = "a membership that both have"
 FOCAL_POINT = 1
-Shared = tuple[URIRef, URIRef, URIRef]  # a body, and the two memberships in it
+Shared = tuple[URIRef, ...]  # a body, and the two memberships in it
 MOST_ALIKE = 4
 
 
@@ -90,8 +90,9 @@ def _shared(seat: Seat) -> dict[URIRef, Shared]:
     found: dict[URIRef, Shared] = {}
     name = "shared-bodies" if seat.state else "listed-members"
     for row in seat.archive.query(name, state=seat.home or seat.term):
-        other, body, mine, theirs = (URIRef(str(row[name])) for name in ("other", "body", "mine", "theirs"))
-        found.setdefault(other, (body, mine, theirs))
+        # The body itself is no member of its own, and has no membership on record.
+        named = [URIRef(str(value)) for name in ("body", "mine", "theirs") if (value := row[name])]
+        found.setdefault(URIRef(str(row["other"])), tuple(named))
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 from r2pgraph.vocab import BASE
 
@@ -228,7 +228,7 @@ def test_a_term_is_completed_and_its_prefix_declared(page: Page) -> None:
     field = page.locator("textarea")
     field.fill("SELECT * { ?x a ")
     field.press_sequentially("r2p:Meeti")
-    page.get_by_role("option", name="r2p:Meeting").first.wait_for()
+    expect(page.get_by_role("option").first).to_contain_text("r2p:Meeting")
     field.press("Enter")
     assert field.input_value() == f"PREFIX r2p: <{BASE}ont#>\nSELECT * {{ ?x a r2p:Meeting"
     assert page.get_by_role("option").count() == 0
