@@ -197,9 +197,14 @@ def test_the_command_line_publishes_and_asks(server: Server, graph: KnowledgeGra
     assert there.stdout == here.stdout != ""
 
 
-def test_the_pages_are_served_from_there(graph: KnowledgeGraph, remote: KnowledgeGraph) -> None:
+def test_the_pages_are_served_from_there(
+    graph: KnowledgeGraph, remote: KnowledgeGraph, server: Server
+) -> None:
     here, there = create_app(graph).test_client(), create_app(remote).test_client()
-    for path in ("/ask/meetings/hosts", "/ask/meetings/hosts.csv", "/id/state/kor.ttl"):
+    paths = ["/ask/meetings/hosts", "/ask/meetings/hosts.csv", "/id/state/kor.ttl"]
+    # The queries of the home page and of a thing's page are not yet written for Virtuoso.
+    paths += ["/", "/id/state/kor"] if server.endpoint.endswith("/query") else []
+    for path in paths:
         assert there.get(path, follow_redirects=True).status_code == 200
         assert there.get(path, follow_redirects=True).data == here.get(path, follow_redirects=True).data
 
