@@ -16,16 +16,15 @@ import pyoxigraph as ox
 from r2pgraph import results, turtle
 from r2pgraph.names import Names
 from r2pgraph.network import Connection, Edge, Step
-from r2pgraph.vocab import PREFIXES
 
 NODE_COLUMNS = ("id", "label", "kind")
 EDGE_COLUMNS = ("source", "target", "key", "source_node", "way", "record", "since", "evidence", "quotation")
 
 
 def json_ld(triples: Iterable[ox.Triple]) -> str:
-    """JSON-LD 1.1 with our prefixes as its context, so that no context is ever fetched."""
+    """JSON-LD 1.1 in expanded form, which needs no context and fetches none."""
     text = io.BytesIO()
-    ox.serialize(triples, text, format=ox.RdfFormat.JSON_LD, prefixes=PREFIXES)
+    ox.serialize(triples, text, format=ox.RdfFormat.JSON_LD)
     return text.getvalue().decode()
 
 

@@ -27,6 +27,7 @@ from webui import create_app, forms, negotiate, words
 from webui.headers import LARGEST_BODY
 from webui.serve import listen
 from webui.thing import lay_out
+from webui.twins import WRITERS
 
 MEETING = "/doc/meeting/harbour-2001"
 ASK = "/ask/meetings/taking-part"
@@ -156,6 +157,12 @@ def test_twins_say_what_the_graph_says(client: FlaskClient, hostile: KnowledgeGr
     assert parsed(client.get(f"/doc/{name}.nt").text, ox.RdfFormat.N_TRIPLES) == said
     assert parsed(client.get(f"/doc/{name}.jsonld").text, ox.RdfFormat.JSON_LD) == said
     assert parsed(embedded[0], ox.RdfFormat.JSON_LD) == said
+
+
+def test_a_twin_is_the_same_file_in_whatever_order_the_statements_come(hostile: KnowledgeGraph) -> None:
+    said = hostile.statements(URIRef(f"{BASE}id/meeting/harbour-2001"))
+    for form, write in WRITERS.items():
+        assert write(said[::-1]) == write(said), form
 
 
 def test_json_ld_fetches_no_context(client: FlaskClient) -> None:

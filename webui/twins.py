@@ -22,15 +22,21 @@ def ntriples(statements: Statements) -> str:
 
 
 def linked_data(statements: Statements) -> Any:
-    """JSON-LD with the prefixes in use as its context, so that no context is ever fetched."""
+    """JSON-LD with the prefixes in use as its context, so that no context is ever fetched.
+
+    In one order, whichever order a store tells its statements in.
+    """
     graph = rdflib.Graph()
-    for triple in statements:
+    for triple in sorted(statements, key=str):
         graph.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))
     used = {iri for triple in statements for iri in _iris(triple)}
     context = {
         prefix: space for prefix, space in PREFIXES.items() if any(iri.startswith(space) for iri in used)
     }
-    return json.loads(graph.serialize(format="json-ld", context=context, sort_keys=True))
+    written = json.loads(graph.serialize(format="json-ld", context=context, sort_keys=True))
+    if "@graph" in written:
+        written["@graph"].sort(key=lambda node: str(node["@id"]))
+    return written
 
 
 def _iris(triple: ox.Triple) -> list[str]:
