@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import networkx as nx
 from rdflib import OWL, Graph, Literal, URIRef
 from rdflib.term import Node
 
@@ -16,6 +17,10 @@ from r2pgraph.vocab import BASE, RDF, SH
 
 _SHAPES = f"{BASE}shape/"
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+_REFERRING = (
+    *(SH.node, SH.property, SH.qualifiedValueShape, SH["not"], SH["and"], SH["or"], SH.xone),
+    *(RDF.first, RDF.rest),
+)
 # Look-around and back-references, which not every engine has; and a repeated group that holds a
 # repetition or a choice, on which the reference engine can take exponential time.
 _UNSOUND = re.compile(r"\(\?(?!:)|\\[1-9]|\([^()]*[+*|}][^()]*\)(?:[+*]|\{\d+,\})")
@@ -29,7 +34,8 @@ def faults(graph: Graph) -> list[str]:
     found = [f"{name} is not a term of SHACL" for name in _foreign_terms(graph)]
     found += [f"{_name(node)} has no target" for node in shape_nodes(graph) if not _targeted(graph, node)]
     found += [f"imports are not followed ({graph.value(node, OWL.imports)})" for node in _importers(graph)]
-    found += [f"{_name(_owner(graph, node))} {problem}" for node, problem in _bad_texts(graph)]
+    wrong = (*_bad_texts(graph), *_circles(graph), *_broken_lists(graph))
+    found += [f"{_name(_owner(graph, node))} {problem}" for node, problem in wrong]
     return sorted(set(found))
 
 
@@ -65,6 +71,23 @@ def _bad_texts(graph: Graph) -> Iterator[tuple[Node, str]]:
             yield node, "has an empty message"
 
 
+def _circles(graph: Graph) -> Iterator[tuple[Node, str]]:
+    """Lists without an end, and shapes that refer to themselves: left open by SHACL (section 3.4.3)."""
+    steps: nx.DiGraph[Node] = nx.DiGraph(pair for by in _REFERRING for pair in graph.subject_objects(by))
+    for nodes in nx.strongly_connected_components(steps):
+        for node in nodes if len(nodes) > 1 else nodes & set(nx.nodes_with_selfloops(steps)):
+            yield node, "refers to itself"
+
+
+def _broken_lists(graph: Graph) -> Iterator[tuple[Node, str]]:
+    """Lists without a member or an end where one belongs (SHACL, section 1.4)."""
+    for node in {*graph.subjects(RDF.first), *graph.subjects(RDF.rest)}:
+        said = [list(graph.objects(node, name)) for name in (RDF.first, RDF.rest)]
+        rests = [rest for rest in said[1] if rest == RDF.nil or (rest, RDF.first, None) in graph]
+        if [len(things) for things in said] != [1, 1] or not rests:
+            yield node, "holds a list that is broken"
+
+
 def _bad_pattern(pattern: str) -> str | None:
     try:
         re.compile(pattern)
@@ -77,8 +100,10 @@ def _bad_pattern(pattern: str) -> str | None:
 
 def _owner(graph: Graph, node: Node) -> Node:
     """The named shape to which a node without a name belongs."""
+    seen: set[Node] = set()
     while not isinstance(node, URIRef):
-        holders = list(graph.subjects(None, node))
+        seen.add(node)
+        holders = [holder for holder in graph.subjects(None, node) if holder not in seen]
         if not holders:
             return node
         node = holders[0]
