@@ -75,8 +75,9 @@ def _circles(graph: Graph) -> Iterator[tuple[Node, str]]:
     """Lists without an end, and shapes that refer to themselves: left open by SHACL (section 3.4.3)."""
     steps: nx.DiGraph[Node] = nx.DiGraph(pair for by in _REFERRING for pair in graph.subject_objects(by))
     for nodes in nx.strongly_connected_components(steps):
-        for node in nodes if len(nodes) > 1 else nodes & set(nx.nodes_with_selfloops(steps)):
-            yield node, "refers to itself"
+        yield from (
+            (node, "refers to itself") for node in nodes if len(nodes) > 1 or steps.has_edge(node, node)
+        )
 
 
 def _broken_lists(graph: Graph) -> Iterator[tuple[Node, str]]:
