@@ -26,6 +26,7 @@ _REFERRING = (
 _UNSOUND = re.compile(r"\(\?(?!:)|\\[1-9]|\([^()]*[+*|}][^()]*\)(?:[+*]|\{\d+,\})")
 # MINUS and VALUES are not allowed in constraints (SHACL, section 5.3.1); the others read from elsewhere.
 _FORBIDDEN = re.compile(r"\b(MINUS|VALUES|SERVICE|FROM)\b", re.IGNORECASE)
+_REGEX = re.compile(r'\bREGEX\s*\([^"]*"((?:[^"\\]|\\.)*)"', re.IGNORECASE)
 _NOT_SAID = re.compile(r"""\"[^"]*\"|'[^']*'|<[^<>\s]*>|[?$]\w+|[\w-]*:[\w-]*|\#[^\n]*""")
 
 
@@ -66,6 +67,9 @@ def _bad_texts(graph: Graph) -> Iterator[tuple[Node, str]]:
     for node, query in graph.subject_objects(SH.select):
         if word := _FORBIDDEN.search(_NOT_SAID.sub(" ", str(query))):
             yield node, f"asks with {word[0].upper()}, which is not allowed here"
+        for match in _REGEX.finditer(str(query)):
+            if problem := _bad_pattern(match[1].replace("\\\\", "\\")):
+                yield node, f"asks with a query that {problem}"
     for node, message in graph.subject_objects(SH.message):
         if not isinstance(message, Literal) or not message.strip():
             yield node, "has an empty message"
