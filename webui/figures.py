@@ -72,14 +72,8 @@ def tenures(graph: KnowledgeGraph, card: Card, on: Day | None) -> Timeline | Non
     if words.kind(card.term) == "post":
         found = [(card.term, span) for span in graph.views.tenures(card.term)]
     else:
-        posts = dict.fromkeys(
-            URIRef(value.term)
-            for one in card.connections
-            if one.property == R2P.holder
-            for part in one.parts
-            if part.property == R2P.post
-            for value in part.values
-        )
+        tenures = (one for one in card.connections if one.property == R2P.holder)
+        posts = dict.fromkeys(URIRef(post) for one in tenures for post in one.values(R2P.post))
         spans = ((post, span) for post in posts for span in graph.views.tenures(post))
         found = [(post, span) for post, span in spans if span.holder == card.term]
     return _timeline(found, on)
