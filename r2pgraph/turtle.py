@@ -8,6 +8,7 @@ predicates and objects sorted, one object a line, `\\n`, NFC, lexical forms kept
 from __future__ import annotations
 
 import codecs
+import functools
 import os
 import re
 import tempfile
@@ -94,6 +95,7 @@ def files_below(folder: Path, suffix: str) -> list[Path]:
     return sorted(paths)
 
 
+@functools.lru_cache(maxsize=4096)  # a file names the same few thousand things again and again
 def shorten(iri: str) -> str | None:
     """The CURIE of an IRI under the fixed prefixes, or None where Turtle cannot write one."""
     end = max(iri.rfind("/"), iri.rfind("#")) + 1  # no local name of ours holds either
@@ -188,10 +190,9 @@ def formatted(path: Path) -> str:
     return serialise(parse(path), path)
 
 
-def is_formatted(path: Path) -> bool:
-    """Whether the file already stands as the serialiser would write it, byte for byte."""
-    expected = serialise(parse(path), path)
-    return read_text(path) == expected and not path.read_bytes().startswith(codecs.BOM_UTF8)
+def is_formatted(path: Path, triples: Iterable[ox.Triple]) -> bool:
+    """Whether the file stands as the serialiser writes the triples that it holds, byte for byte."""
+    return read_text(path) == serialise(triples, path) and not path.read_bytes().startswith(codecs.BOM_UTF8)
 
 
 def replace(path: Path, text: str) -> None:
