@@ -14,6 +14,7 @@ import tempfile
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -94,6 +95,7 @@ def files_below(folder: Path, suffix: str) -> list[Path]:
     return sorted(paths)
 
 
+@lru_cache(maxsize=2**15)  # the same terms stand in thousands of statements
 def shorten(iri: str) -> str | None:
     """The CURIE of an IRI under the fixed prefixes, or None where Turtle cannot write one."""
     end = max(iri.rfind("/"), iri.rfind("#")) + 1  # no local name of ours holds either

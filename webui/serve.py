@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import logging
 import socket
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 import waitress
@@ -13,7 +13,7 @@ import waitress
 from r2pgraph.errors import R2PGraphError
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.service import OWN_PLACES, PLACES, QUEUE, Service
-from webui import create_app
+from webui import create_app, readying
 from webui.headers import LARGEST_BODY
 
 _MMAP_THRESHOLD, _ARENA_MAX = -3, -8  # the numbers of malloc.h
@@ -52,8 +52,16 @@ def _bound(host: str, port: int) -> socket.socket:
     return listener
 
 
-def run(graph: KnowledgeGraph, listener: socket.socket, hosts: Iterable[str] = ()) -> None:
-    """Serve the graph's pages until interrupted; `hosts` are further names the server answers to."""
+def run(
+    graph: KnowledgeGraph,
+    listener: socket.socket,
+    hosts: Iterable[str] = (),
+    say: Callable[[str], None] | None = None,
+) -> None:
+    """Serve the graph's pages until interrupted; `hosts` are further names the server answers to.
+
+    To `say` goes what the check of the record finds; it is not waited for.
+    """
     names = {socket.gethostname(), str(listener.getsockname()[0]), *hosts}
     app = create_app(graph, names)
     # A request that waits its turn is no news for the person at the terminal.
@@ -61,6 +69,7 @@ def run(graph: KnowledgeGraph, listener: socket.socket, hosts: Iterable[str] = (
     service: Service = app.extensions["service"]
     service.start()
     _give_memory_back()
+    making = readying.begin(app, say)
     try:
         waitress.serve(
             app,
@@ -71,6 +80,7 @@ def run(graph: KnowledgeGraph, listener: socket.socket, hosts: Iterable[str] = (
             _quiet=True,
         )
     finally:
+        making.cancel()
         service.close()
 
 

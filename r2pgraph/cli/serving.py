@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from threading import Thread
-
 import click
 
 from r2pgraph.cli.output import say
@@ -26,6 +24,4 @@ def serve(settings: Settings, host: str, port: int) -> None:
     say(f"serving {len(graph.store):,} triples; stop with Ctrl-C")
     if isinstance(graph.store, RemoteStore):
         say(f"asking {graph.store.address}")
-    else:  # the pages need not wait for the check
-        Thread(target=lambda: say(graph.check().summary), daemon=True).start()
-    pages.run(graph, listener, [host])
+    pages.run(graph, listener, [host], say)
