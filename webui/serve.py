@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 import waitress
+from flask import Flask
 
 from r2pgraph.errors import R2PGraphError
 from r2pgraph.graph import KnowledgeGraph
@@ -82,6 +83,15 @@ def run(
     finally:
         making.cancel()
         service.close()
+
+
+def application(*hosts: str) -> Flask:
+    """The pages for another server of WSGI, of the graph that the environment names; `hosts` as in `run`."""
+    app = create_app(KnowledgeGraph.open(), hosts)
+    service: Service = app.extensions["service"]
+    service.start()
+    readying.begin(app, None)
+    return app
 
 
 def _give_memory_back() -> None:
