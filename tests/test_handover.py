@@ -60,7 +60,9 @@ def test_a_line_of_the_ledger_tells_its_years_what_changed_and_what_the_sources_
     told = dict(zip(listing.LEDGER, row, strict=True))
     assert re.search(r"20\d\d", told["put before in"] + told["taken up again in"])
     assert told["what changed"]
-    assert told["status"].startswith("The 4 documents held, the latest of them on 16 September 2022, record")
+    assert told["status"].startswith(
+        "The 4 source documents held in this record, the latest of 16 September 2022, record"
+    )
 
 
 @pytest.mark.parametrize("field", ["level", "addressee", "theme", "instrument", "meeting"])
