@@ -167,7 +167,7 @@ class Teller:
         posts = " and ".join(sorted(self.names.label(post) for post in said.get(R2P.post, ())))
         # An announcement bounds the beginning and attests nobody in office.
         seen = any(name in said for name in (R2P.startLatest, R2P.endEarliest))
-        return f"{who} is {'attested' if seen else 'named'} as {posts}{attested(said)}"
+        return f"{who} is {'attested' if seen else 'mentioned'} as {posts}{attested(said)}"
 
     def affiliation(self, said: Said) -> str:
         """Who is attested as belonging to which body, in which role."""

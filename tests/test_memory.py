@@ -36,10 +36,7 @@ UNLINKED = {
         "Qatar hosted the seventh annual meeting",
         "Qatar is listed as a member of",
     },
-    ("2016-seoul", "state:tls"): {
-        "Timor-Leste acceded to the Rome Statute",
-        "Timor-Leste became a party to the Rome Statute",
-    },
+    ("2016-seoul", "state:tls"): {"Timor-Leste acceded to the Rome Statute"},
 }
 EVIDENCE = ox.NamedNode(R2P.evidence)
 
