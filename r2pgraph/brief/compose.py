@@ -164,7 +164,9 @@ def _counterparts(seat: Seat) -> Iterator[Section]:
 
 def _whom(seat: Seat) -> tuple[Statement, ...]:
     """Who is recorded to answer questions, and the handbook."""
-    handbook = Statement("What a focal point is and does is told in the handbook.", rule="the documents held")
+    handbook = Statement(
+        "What a focal point is and does is told in the handbook.", rule="the documents of this record"
+    )
     secretariat = Seat(seat.archive, SECRETARIAT, seat.on)
     kinds = {R2P.AttributedView, R2P.SupportOffer}
     offers = [URIRef(str(row["record"])) for row in seat.archive.query("offers")]

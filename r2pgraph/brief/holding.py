@@ -41,7 +41,10 @@ def status(seat: Seat) -> tuple[Statement, ...]:
 
 def _on_the_last_day(seat: Seat) -> Iterator[Statement]:
     """The answer for the latest day of any source, up to which a brief without a day reaches."""
-    last = datetime.date.fromisoformat(next(str(row["latest"]) for row in seat.archive.query("latest-day")))
+    latest = [str(row["latest"]) for row in seat.archive.query("latest-day") if row["latest"] is not None]
+    if not latest:
+        return
+    last = datetime.date.fromisoformat(latest[0])
     held = offices.held(seat.archive.query("offices", post=seat.term), last)
     if held and held[0].answer is not Answer.UNKNOWN:
         yield from _on_the_day(seat, last)
@@ -76,7 +79,7 @@ def _inner(seat: Seat, tenure: URIRef) -> list[str]:
 
 def _nobody(seat: Seat) -> Statement:
     return Statement(
-        f"No holder of the office “{seat.label}” is attested in the sources held.", rule=_SILENCE
+        f"No holder of the office “{seat.label}” is attested in the sources of this record.", rule=_SILENCE
     )
 
 
@@ -86,7 +89,8 @@ def _of_no_post(seat: Seat) -> Statement | None:
     if seat.term == SECRETARIAT:
         rule = "the absence of a record of it"
         return Statement(
-            "Who the secretariat of the Global Network is, is not said in the sources held.", rule=rule
+            "Who the secretariat of the Global Network is, is not said in the sources of this record.",
+            rule=rule,
         )
     if posts:
         name = seat.archive.label(posts[0])
@@ -94,9 +98,11 @@ def _of_no_post(seat: Seat) -> Statement | None:
             f"The record has the post “{name}”; see who held it.", tuple(posts), rule="its appointing body"
         )
     if seat.state or seat.is_organisation:
-        text = f"In the sources held no focal point of {seat.called} is recorded;"
+        text = f"In the sources of this record no focal point of {seat.called} is recorded;"
         return Statement(f"{text} whether there is one is unknown.", rule=_SILENCE)
-    return Statement(f"What the sources held tell of {seat.called}.", rule="the records that name it")
+    return Statement(
+        f"What the sources of this record tell of {seat.called}.", rule="the records that name it"
+    )
 
 
 def _on_the_day(seat: Seat, on: datetime.date) -> Iterator[Statement]:
@@ -201,5 +207,5 @@ def _apart(last: str, first: str) -> bool:
 
 
 def _gap(last: str, first: str) -> Statement:
-    text = f"Between {day(last)} and {day(first)} the sources held attest nobody on a stated day."
+    text = f"Between {day(last)} and {day(first)} the sources attest nobody on a stated day."
     return Statement(text, rule=_CLOCK)

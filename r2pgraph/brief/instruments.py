@@ -13,7 +13,7 @@ from r2pgraph.vocab import BASE, R2P
 from r2pgraph.wording import day
 
 _BECAME_PARTY = f"{BASE}concept/action-kind/became-party"
-_TABLES = "the absence of a row in the table named, of those held the one that names the most"
+_TABLES = "the absence of a row in the table named, of those of this record the one that names the most"
 
 
 @dataclass
@@ -72,7 +72,7 @@ def _told(seat: Seat, instrument: URIRef, urged: _Instrument) -> Iterator[Statem
 def _silence(seat: Seat, instrument: URIRef, urged: _Instrument, tables: list[str]) -> str:
     """What the tables do not say, told as that."""
     if not tables:
-        return f"No table held covers {seat.archive.called(instrument)}; check the depositary."
+        return f"No table of this record covers {seat.archive.called(instrument)}; check the depositary."
     who = seat.archive.called(seat.state or seat.term)
     listed = f"{who[:1].upper()}{who[1:]} is not listed"
     if urged.binding:
