@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from r2pgraph import offices
 from r2pgraph.archive import Archive
 from r2pgraph.clock import Answer
 from r2pgraph.offices import Held
+from r2pgraph.store import Solutions
 from r2pgraph.vocab import R2P
 
 FIRST_YEAR = 2010  # of the launch of the initiative
@@ -52,10 +53,7 @@ def table(archive: Archive) -> Table:
     days = {post: _days(archive, post) for post in posts}
     last = max((one.year for some in days.values() for one in some), default=FIRST_YEAR)
     years = tuple(range(FIRST_YEAR, last + 1))
-    rows = tuple(
-        Row(post, focal, tuple(_year(archive, post, days[post], year) for year in years))
-        for post, focal in posts.items()
-    )
+    rows = tuple(Row(post, focal, _cells(archive, post, days[post], years)) for post, focal in posts.items())
     homes = {one for row in rows if row.focal for one in archive.said(row.post).get(R2P.appointingBody, ())}
     attested = [home for home in homes if R2P.State in archive.kinds(home)]
     return Table(years, rows, len(archive.query("instances", kind=R2P.State)), len(attested))
@@ -69,15 +67,22 @@ def _days(archive: Archive, post: str) -> set[datetime.date]:
     return {datetime.date.fromisoformat(str(one)) for one in found}
 
 
-def _year(archive: Archive, post: str, days: set[datetime.date], year: int) -> Cover:
+def _cells(archive: Archive, post: str, days: set[datetime.date], years: Iterable[int]) -> tuple[Cover, ...]:
+    """What each year of a post is covered by."""
+    rows = archive.query("offices", post=URIRef(post))
+    vacancies = archive.query("vacancies", post=URIRef(post))
+    return tuple(_year(rows, vacancies, days, year) for year in years)
+
+
+def _year(rows: Solutions, vacancies: Solutions, days: set[datetime.date], year: int) -> Cover:
     within = sorted({*(day for day in days if day.year == year), datetime.date(year, 7, 1)})
     found = [
         cover
         for day in within
-        for held in offices.held(archive.query("offices", post=URIRef(post)), day)
+        for held in offices.held(rows, day)
         for cover in _covers(held, stated=day in days)
     ]
-    found += [Cover.VACANT] if _vacant(archive, post, year) else []
+    found += [Cover.VACANT] if _vacant(vacancies, year) else []
     return min(found, key=list(Cover).index, default=Cover.UNKNOWN)
 
 
@@ -89,7 +94,6 @@ def _covers(held: Held, *, stated: bool) -> Iterator[Cover]:
             yield Cover.NAMED if one.holder else Cover.UNNAMED
 
 
-def _vacant(archive: Archive, post: str, year: int) -> bool:
+def _vacant(vacancies: Solutions, year: int) -> bool:
     """Whether a source says of a day of the year that nobody held the post."""
-    rows = archive.query("vacancies", post=URIRef(post))
-    return any(int(str(row["first"])[:4]) <= year <= int(str(row["last"])[:4]) for row in rows)
+    return any(int(str(row["first"])[:4]) <= year <= int(str(row["last"])[:4]) for row in vacancies)

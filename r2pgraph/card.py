@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from rdflib import Literal, URIRef
 from rdflib.term import Identifier
@@ -55,14 +56,38 @@ class Relation:
 
 @dataclass(frozen=True)
 class Connection:
-    """A record that names the thing: through which property, its other parts, its quotations."""
+    """A record that names the thing: through which property, its quotations, its other parts.
 
-    record: Value
+    Thousands may name a thing and few of them be shown: the words of one are made when they are asked for.
+    """
+
+    term: URIRef
     kind: str
     property: URIRef
     label: str
-    parts: tuple[Relation, ...]
     quotations: tuple[Quotation, ...]
+    _said: Mapping[URIRef, list[Identifier]] = field(repr=False)
+    _names: Names = field(repr=False)
+
+    @cached_property
+    def bare(self) -> bool:
+        """Whether the record has a name of its own, or no other parts, so that it is told by itself."""
+        others = (name for name, values in self._said.items() if _unquoted(name, values))
+        return str(self.term) in self._names.labels or not any(_is_part(name) for name in others)
+
+    @cached_property
+    def record(self) -> Value:
+        """The record with its name, or with the words made for it."""
+        return Value(self.term, self._names.label(self.term))
+
+    @cached_property
+    def parts(self) -> tuple[Relation, ...]:
+        """What else the record says; nothing of one that has a name."""
+        return () if self.bare else _relations(self._said, self._names)
+
+    def values(self, name: URIRef) -> list[Identifier]:
+        """The terms that the record gives for another property than the one that names the thing."""
+        return self._said.get(name, [])
 
 
 @dataclass(frozen=True)
@@ -116,13 +141,17 @@ def _grouped(solutions: Solutions, key: str, value: str) -> dict[URIRef, list[Id
     return groups
 
 
-def _relations(said: dict[URIRef, list[Identifier]], names: Names) -> tuple[Relation, ...]:
+def _relations(said: Mapping[URIRef, list[Identifier]], names: Names) -> tuple[Relation, ...]:
     relations = [
         Relation(name, names.label(name), _values(shown_values, names))
         for name, values in said.items()
-        if name not in _ELSEWHERE | _PLUMBING and (shown_values := _unquoted(name, values))
+        if _is_part(name) and (shown_values := _unquoted(name, values))
     ]
     return tuple(sorted(relations, key=lambda relation: relation.label))
+
+
+def _is_part(name: URIRef) -> bool:
+    return name not in _ELSEWHERE and name not in _PLUMBING
 
 
 def _unquoted(name: URIRef, values: list[Identifier]) -> list[Identifier]:
@@ -157,7 +186,7 @@ def _connections(
         for (record, by), said in records.items()
         if URIRef(by) not in _PLUMBING and URIRef(by) != RDF.type
     ]
-    return sorted(found, key=lambda one: (one.kind, one.label, one.record.label, str(one.record.term)))
+    return sorted(found, key=lambda one: (one.kind, one.label, names.labels.get(str(one.term), ""), one.term))
 
 
 def _connection(
@@ -167,17 +196,10 @@ def _connection(
     names: Names,
     quotations: tuple[Quotation, ...],
 ) -> Connection:
-    named = str(record) in names.labels
     others = {name: values for name, values in said.items() if name != by}
     kinds = [names.label(kind) for kind in said.get(RDF.type, ())]
-    return Connection(
-        record=Value(record, names.label(record)),
-        kind=min(kinds, default="thing"),
-        property=by,
-        label=names.label(by),
-        parts=() if named else _relations(others, names),
-        quotations=quotations,
-    )
+    kind = min(kinds, default="thing")
+    return Connection(record, kind, by, names.label(by), quotations, others, names)
 
 
 def _quotations(solutions: Solutions, names: Names) -> dict[URIRef, tuple[Quotation, ...]]:

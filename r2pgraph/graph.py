@@ -51,6 +51,7 @@ class KnowledgeGraph:
         self.settings = settings
         self.store = store
         self._answering: Answering = store
+        self._own_texts: dict[str, str] = {}  # read once, as one page asks some of them many times
         self._questions = queries.read(settings.queries)
         self.names = Names.of(self._own_query, self.holds)
         self._arguments = Arguments(self.names, self.choices)
@@ -271,5 +272,7 @@ class KnowledgeGraph:
         return self.store.select(self._own_text(name, **terms))
 
     def _own_text(self, name: str, **terms: Identifier) -> str:
-        text = (self.settings.queries / "_graph" / f"{name}.rq").read_text(encoding="utf-8")
-        return queries.final(text, terms)
+        if name not in self._own_texts:
+            text = (self.settings.queries / "_graph" / f"{name}.rq").read_text(encoding="utf-8")
+            self._own_texts[name] = queries.with_prefixes(text)
+        return queries.bind(self._own_texts[name], terms)

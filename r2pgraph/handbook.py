@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -37,30 +38,35 @@ def handbook(archive: Archive) -> Paper:
 
 
 def _sections(archive: Archive) -> Iterator[Section]:
-    yield _section(archive, "role", "Role and position", "role")
-    yield _section(archive, "principles", "Operating principles", "principles")
+    parts = _parts(archive)
+    yield Section("role", "Role and position", _told(archive, parts["role"]))
+    yield Section("principles", "Operating principles", _told(archive, parts["principles"]))
     entries = [
         one for one in archive.ledger.entries if _FOCAL_POINTS.intersection(one.addressees) or _joint(one)
     ]
     for level, title in _LEVELS:
         found = [one for one in entries if one.level.rpartition("/")[2] == level]
         yield Section(level or "unlevelled", title, _activities(archive, found))
-    yield _section(archive, "tools", "Tools", "tools")
-    yield _section(archive, "practices", "Practices", "practices")
-    yield Section("challenges", "Challenges, and the answers proposed to them", _challenges(archive))
+    yield Section("tools", "Tools", _told(archive, parts["tools"]))
+    yield Section("practices", "Practices", _told(archive, parts["practices"]))
+    answered = _challenges(archive, parts["challenges"])
+    yield Section("challenges", "Challenges, and the answers proposed to them", answered)
 
 
 def _joint(entry: Entry) -> bool:
     return _NETWORK in entry.addressees
 
 
-def _section(archive: Archive, key: str, title: str, part: str) -> Section:
-    records = _records(archive, part)
-    return Section(key, title, merged(map(archive.told, records)))
+def _parts(archive: Archive) -> dict[str, list[URIRef]]:
+    """The records of the handbook by its parts."""
+    found: dict[str, list[URIRef]] = defaultdict(list)
+    for row in archive.query("handbook"):
+        found[str(row["part"])].append(URIRef(str(row["record"])))
+    return found
 
 
-def _records(archive: Archive, part: str) -> list[URIRef]:
-    return [URIRef(str(row["record"])) for row in archive.query("handbook") if str(row["part"]) == part]
+def _told(archive: Archive, records: Iterable[URIRef]) -> tuple[Statement, ...]:
+    return merged(map(archive.told, records))
 
 
 def _activities(archive: Archive, entries: Iterable[Entry]) -> tuple[Statement, ...]:
@@ -80,10 +86,10 @@ def _effort_told(archive: Archive, record: str) -> str:
     return f"Effort, as the source has it: {archive.teller.listed(efforts)}." if efforts else ""
 
 
-def _challenges(archive: Archive) -> tuple[Statement, ...]:
+def _challenges(archive: Archive, records: Iterable[URIRef]) -> tuple[Statement, ...]:
     """Each challenge with the answers that a source proposes to it."""
     told = []
-    for record in _records(archive, "challenges"):
+    for record in records:
         answers = [one for one in archive.said(record).get(R2P.answeredBy, ()) if archive.cited(one)]
         statement = archive.told(record)
         if statement and answers:
@@ -91,9 +97,9 @@ def _challenges(archive: Archive) -> tuple[Statement, ...]:
                 (*statement.cited, *(one for answer in answers for one in archive.cited(answer)))
             )
             names = "; ".join(f"“{archive.label(one)}”" for one in answers)
-            records = (*statement.records, *map(str, answers))
+            rests = (*statement.records, *map(str, answers))
             statement = replace(
-                statement, text=f"{statement.text} Answer: {names}.", records=records, cited=tuple(cited)
+                statement, text=f"{statement.text} Answer: {names}.", records=rests, cited=tuple(cited)
             )
         told.append(statement)
     return merged(told)

@@ -40,7 +40,8 @@ class Names:
 
     `query` answers our own queries, and `holds` whether an IRI is a thing of the graph. The words for
     records that have no label of their own are made when they are asked for, and kept in `captions`.
-    `replaced` leads from names that were retired by a merger to those that things have.
+    `replaced` leads from names that were retired by a merger to those that things have. `languages` tells
+    the language (BCP 47) of each label that is not in English.
     """
 
     labels: Mapping[str, str]
@@ -49,21 +50,24 @@ class Names:
     holds: Callable[[str], bool]
     captions: dict[str, str] = field(default_factory=dict)
     replaced: Mapping[str, str] = field(default_factory=dict)
+    languages: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, query: Query, holds: Callable[[str], bool]) -> Names:
         """Read every name; the first main name of a thing is its label."""
         labels: dict[str, str] = {}
+        languages: dict[str, str] = {}
         things: dict[str, dict[str, None]] = defaultdict(dict)
         for row in query("names"):
             thing, name = str(row["thing"]), str(row["name"])
             things[folded(name)][thing] = None
-            if str(row["main"]) == "true":
-                labels.setdefault(thing, name)
+            if str(row["main"]) == "true" and thing not in labels:
+                labels[thing] = name
+                if tongue := _foreign(row["name"]):
+                    languages[thing] = tongue
         replaced = {str(row["thing"]): str(row["other"]) for row in query("replaced")}
-        return cls(
-            labels, {name: tuple(found) for name, found in things.items()}, query, holds, replaced=replaced
-        )
+        found = {name: tuple(iris) for name, iris in things.items()}
+        return cls(labels, found, query, holds, replaced=replaced, languages=languages)
 
     def label(self, term: Identifier | str) -> str:
         """The label or caption of an IRI, else its CURIE or itself; a literal is its own text."""
@@ -153,6 +157,12 @@ class Names:
         like = process.extract(folded(text), names, scorer=_likeness, limit=SUGGESTIONS, score_cutoff=LEAST)
         found = dict.fromkeys(thing for name, _, _ in like for thing in self.things[name])
         return self.pairs(thing for thing in found if allowed is None or thing in allowed)
+
+
+def _foreign(name: Identifier | None) -> str:
+    """The language of a name that is not in English, as its tag says it."""
+    language = (name.language or "") if isinstance(name, Literal) else ""
+    return "" if language.partition("-")[0] == "en" else language
 
 
 def _likeness(text: Sequence[Hashable], name: Sequence[Hashable], *, score_cutoff: float | None) -> float:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -195,14 +196,18 @@ def _settle(path: Path, question: Question) -> None:
 
 def bind(text: str, values: Mapping[str, Identifier]) -> str:
     """The query with each `?_name` token replaced by the term of that name."""
+    return "".join(written(name, values[name]) if name in values else token for token, name in _pieces(text))
 
-    def replaced(match: re.Match[str]) -> str:
-        """The term in place of a parameter; any other token as it stands."""
-        name = match["variable"] or ""
-        known = name.startswith("_") and name[1:] in values
-        return written(name[1:], values[name[1:]]) if known else match.group()
 
-    return _TOKEN.sub(replaced, text)
+@lru_cache(maxsize=256)
+def _pieces(text: str) -> tuple[tuple[str, str], ...]:
+    """A query cut at its parameters: (text, name of the parameter that it is, if it is one)."""
+    pieces, reached = [], 0
+    for match in _TOKEN.finditer(text):
+        if (match["variable"] or "").startswith("_"):
+            pieces += [(text[reached : match.start()], ""), (match.group(), match["variable"][1:])]
+            reached = match.end()
+    return (*pieces, (text[reached:], ""))
 
 
 def written(name: str, term: Identifier) -> str:

@@ -19,9 +19,14 @@ def card_text(card: Card) -> str:
     lines += [""] if card.facts or card.quotations else []
     lines += [line for relation in card.facts for line in _relation(relation, "  ")]
     lines += [line for quotation in card.quotations for line in _quotation(quotation, "    ")]
-    for connection in card.connections:
+    for connection in _in_order(card):
         lines += ["", *_connection(connection)]
     return "\n".join(lines) + "\n"
+
+
+def _in_order(card: Card) -> list[Connection]:
+    """The connections by kind, relation and the words for the record."""
+    return sorted(card.connections, key=lambda one: (one.kind, one.label, one.record.label, str(one.term)))
 
 
 def _relation(relation: Relation, indent: str) -> Iterator[str]:
@@ -50,8 +55,8 @@ def _wrapped(text: str, indent: str) -> list[str]:
 def card_rows(card: Card) -> list[list[str]]:
     """The card's facts as rows of `COLUMNS`: one row a value and quotation."""
     rows = [row for relation in card.facts for row in _rows("out", "", relation, card.quotations)]
-    for connection in card.connections:
-        record = str(connection.record.term)
+    for connection in _in_order(card):
+        record = str(connection.term)
         back = Relation(connection.property, connection.label, (connection.record,))
         for relation in connection.parts or (back,):
             rows += _rows("in", record, relation, connection.quotations)

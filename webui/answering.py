@@ -62,8 +62,7 @@ def standing(card: Card, on: datetime.date | None) -> tuple[str, ...]:
     if words.kind(card.term) == "post":
         return (sentence(memory().holders(card.term, on)),)
     tenures = [one for one in card.connections if one.property == R2P.holder]
-    parts = [part for one in tenures for part in one.parts if part.property == R2P.post]
-    posts = dict.fromkeys(URIRef(value.term) for part in parts for value in part.values)
+    posts = dict.fromkeys(URIRef(post) for one in tenures for post in one.values(R2P.post))
     return tuple(_of_person(card, post, on) for post in posts)
 
 

@@ -71,14 +71,8 @@ def tenures(graph: KnowledgeGraph, card: Card, on: Day | None) -> Timeline | Non
     """The tenures of a post, or of a person in each post that is attested."""
     if words.kind(card.term) == "post":
         return of_post(graph, card.term, on)
-    posts = dict.fromkeys(
-        URIRef(value.term)
-        for one in card.connections
-        if one.property == R2P.holder
-        for part in one.parts
-        if part.property == R2P.post
-        for value in part.values
-    )
+    tenures = (one for one in card.connections if one.property == R2P.holder)
+    posts = dict.fromkeys(URIRef(post) for one in tenures for post in one.values(R2P.post))
     spans = ((post, span) for post in posts for span in graph.views.tenures(post))
     return _timeline([(post, span) for post, span in spans if span.holder == card.term], on)
 

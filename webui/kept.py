@@ -11,7 +11,8 @@ from flask import Flask, Response, request
 MOST_BYTES = 64 * 1024 * 1024
 """What the pages kept may take together; those that were asked for longest ago go first."""
 
-_NEVER = ("/healthz", "/quality", "/sparql", "/static", "/.well-known")  # of the hour, or large
+# Of the hour, large, or telling the name by which the server was asked.
+_NEVER = ("/healthz", "/quality", "/robots.txt", "/sitemap.xml", "/sparql", "/static", "/.well-known")
 _Page = tuple[bytes, list[tuple[str, str]]]
 
 

@@ -28,7 +28,8 @@ MEDIA_TYPES: Mapping[str, tuple[str, ...]] = {
     "rdf": ("application/rdf+xml",),
     "problem": ("application/problem+json", "application/json"),
 }
-THING = (HTML, "ttl", "jsonld", "nt")
+THING = (HTML, "ttl", "jsonld", "nt", "csv")
+LIST = (HTML, "csv")
 ANSWER = (HTML, "csv", "json")
 PROBLEM = (HTML, "problem")
 ROWS = ("json", "xml", "csv", "tsv", HTML)

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from r2pgraph import turtle
 from r2pgraph.graph import KnowledgeGraph
@@ -39,6 +40,14 @@ def ontology(suffix: str | None) -> Response:
         response = Response(WRITERS[form](_statements(graph)), mimetype=negotiate.MEDIA_TYPES[form][0])
         response.headers["Content-Location"] = f"/ontology.{form}"
     return linked(response, "/ontology", FORMS[1:])
+
+
+@blueprint.get("/ont", defaults={"part": ""})
+@blueprint.get("/ont/<part>")
+def term(part: str) -> BaseResponse:  # noqa: ARG001  (every part of the ontology stands in one place)
+    """The ontology's own address: see other (303); a browser keeps the name of a term behind the hash."""
+    form = negotiate.chosen(request.headers.get("Accept"), FORMS)
+    return redirect("/ontology" if form == negotiate.HTML else f"/ontology.{form}", 303)
 
 
 @lru_cache(maxsize=8)

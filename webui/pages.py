@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
@@ -18,7 +19,7 @@ from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.names import folded
 from r2pgraph.queries import Question
 from r2pgraph.vocab import BASE
-from webui import answers, figures, forms, kinds, negotiate, plots, words
+from webui import answers, figures, forms, kinds, lists, negotiate, plots, words
 from webui.answering import standing
 from webui.headers import linked
 from webui.shell import chosen_day, memory
@@ -28,6 +29,7 @@ from webui.twins import WRITERS, Statements, linked_data
 blueprint = Blueprint("pages", __name__)
 MOST_EMBEDDED = 400  # statements of a thing inside its page; its files have all
 SERVED = (f"{BASE}id/", f"{BASE}concept/")
+_SCHEME = re.compile(rf"{re.escape(BASE)}concept/[^/]+")
 
 
 @blueprint.get("/")
@@ -67,17 +69,23 @@ def find() -> BaseResponse:
 @blueprint.get("/browse")
 def browse() -> Response:
     """All kinds of things with how many there are."""
-    return page("browse.html", counts=_counts(), families=words.FAMILIES)
+    labels = memory().names.labels.items()
+    schemes = sorted((label, iri) for iri, label in labels if _SCHEME.fullmatch(iri))
+    return page("browse.html", counts=_counts(), families=words.FAMILIES, schemes=schemes)
 
 
 @blueprint.get("/doc/<kind>")
 def things(kind: str) -> Response:
-    """All named things of one kind, by name."""
+    """All named things of one kind, by name; as a page or a table."""
+    kind, form = negotiate.split(kind, negotiate.LIST)
+    form = form or negotiate.chosen(request.headers.get("Accept"), negotiate.LIST)
     labels = memory().names.labels
-    found = [(label, iri) for iri, label in labels.items() if iri.startswith(f"{BASE}id/{kind}/")]
+    found = sorted((label, iri) for iri, label in labels.items() if iri.startswith(f"{BASE}id/{kind}/"))
     if not found:
         raise TermNotFound(f"nothing here is of the kind “{words.spelt(kind)}”")
-    return page("things.html", kind=kind, things=sorted(found))
+    table = form == "csv"
+    response = _table(lists.things(found), kind) if table else page("things.html", kind=kind, things=found)
+    return linked(response, f"/doc/{kind}", negotiate.LIST[1:])
 
 
 @blueprint.get("/id/<kind>/<slug>")
@@ -116,6 +124,8 @@ def _about(term: URIRef, path: str, form: str | None) -> Response:
     form = form or negotiate.chosen(request.headers.get("Accept"), negotiate.THING)
     if form == negotiate.HTML:
         response = _portrait(term, path, statements)
+    elif form == "csv":
+        response = _table(lists.records(memory().describe(term), _asked_number("group")), path)
     else:
         response = Response(WRITERS[form](statements), mimetype=negotiate.MEDIA_TYPES[form][0])
         response.headers["Content-Location"] = f"{path}.{form}"
@@ -125,12 +135,8 @@ def _about(term: URIRef, path: str, form: str | None) -> Response:
 def _portrait(term: URIRef, path: str, statements: Statements) -> Response:
     """The page of a thing, or of one group of its records."""
     card = memory().describe(term)
-    only, start = (
-        int(text) if (text := request.args.get(name, "")).isdecimal() else 0 for name in ("group", "from")
-    )
+    only, start = _asked_number("group"), _asked_number("from")
     layout = lay_out(card, only, start)
-    if only and not layout.groups:
-        raise BadArgument(f"this page has no group {only}")
     return page(
         "group.html" if only else "thing.html",
         card=card,
@@ -140,6 +146,18 @@ def _portrait(term: URIRef, path: str, statements: Statements) -> Response:
         data=linked_data(statements) if len(statements) <= MOST_EMBEDDED else None,
         beside={} if only else _beside(card),
     )
+
+
+def _asked_number(name: str) -> int:
+    text = request.args.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 9 else 0  # noqa: PLR2004  (no list is longer)
+
+
+def _table(text: str, path: str) -> Response:
+    """A list as a file to take away, under the last part of its address."""
+    response = Response(text, mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{path.rpartition("/")[2]}.csv"'
+    return response
 
 
 def _beside(card: Card) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import logging
 import socket
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 import waitress
@@ -52,8 +52,16 @@ def _bound(host: str, port: int) -> socket.socket:
     return listener
 
 
-def run(graph: KnowledgeGraph, listener: socket.socket, hosts: Iterable[str] = ()) -> None:
-    """Serve the graph's pages until interrupted; `hosts` are further names the server answers to."""
+def run(
+    graph: KnowledgeGraph,
+    listener: socket.socket,
+    hosts: Iterable[str] = (),
+    ready: Callable[[], object] = bool,
+) -> None:
+    """Serve the graph's pages until interrupted; `hosts` are further names the server answers to.
+
+    `ready` is called once, when no request need wait for the start any more.
+    """
     names = {socket.gethostname(), str(listener.getsockname()[0]), *hosts}
     app = create_app(graph, names)
     # A request that waits its turn is no news for the person at the terminal.
@@ -61,6 +69,7 @@ def run(graph: KnowledgeGraph, listener: socket.socket, hosts: Iterable[str] = (
     service: Service = app.extensions["service"]
     service.start()
     _give_memory_back()
+    ready()
     try:
         waitress.serve(
             app,

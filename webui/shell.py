@@ -35,6 +35,8 @@ def surround(app: Flask) -> None:
     app.after_request(_keep_day)
     app.context_processor(_shared)
     graph = app.extensions["r2pgraph"]
+    languages = graph.names.languages
+    app.jinja_env.globals["tongue"] = lambda iri: languages.get(str(iri), "")
     _statements(graph)
     _latest(graph)  # known before a store elsewhere may be gone
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rdflib import Literal, URIRef
 
 from r2pgraph.card import Card, Connection, Quotation, Relation, Value
+from r2pgraph.errors import BadArgument
 from r2pgraph.vocab import BASE, DCTERMS, ORG, R2P, SKOS
 from webui import kinds, words
 
@@ -36,7 +37,7 @@ _CLAUSES = (
 
 MOST_ROWS, MOST_NAMES = 25, 60  # records of a group on the page of a thing; the group's own page has all
 A_PAGE = 200  # records of a page that shows one group alone
-_Key = tuple[str, str, bool]  # kind of records, relation, whether they have names of their own
+Key = tuple[str, str, bool]  # kind of records, relation, whether they have names of their own
 
 # The columns that say whom a record is about; they stand first.
 _FIRST = (R2P.participant, R2P.holder, ORG.member, R2P.actor)
@@ -93,30 +94,34 @@ def lay_out(card: Card, only: int = 0, start: int = 0) -> Layout:
 
     Long groups are cut. With `only`, the number of a group, its records from `start` on stand alone.
     """
-    grouped = _ordered(card, _grouped(card.connections))
-    if only:
-        grouped = {key: found for n, (key, found) in enumerate(grouped.items(), 1) if n == only}
+    chosen = grouped(card, only)
     shown = {
-        key: found[start : start + A_PAGE] if only else found[: _most(key)] for key, found in grouped.items()
+        key: found[start : start + A_PAGE] if only else found[: _most(key)] for key, found in chosen.items()
     }
     numbers = _numbers(card, (one for found in shown.values() for one in found))
     groups = (
         _group(only or n, key, shown[key], numbers, len(found))
-        for n, (key, found) in enumerate(grouped.items(), 1)
+        for n, (key, found) in enumerate(chosen.items(), 1)
     )
     own = tuple(numbers[quotation] for quotation in card.quotations)
     return Layout(sentence(card), _facts(card), own, tuple(groups), _sources(numbers))
 
 
-def _most(key: _Key) -> int:
+def _most(key: Key) -> int:
     return MOST_NAMES if key[2] else MOST_ROWS
 
 
-def _ordered(card: Card, grouped: dict[_Key, list[Connection]]) -> dict[_Key, list[Connection]]:
-    """The groups with those first that the kind of thing calls for, and in that order."""
+def grouped(card: Card, only: int = 0) -> dict[Key, list[Connection]]:
+    """The connections by kind and relation, those first that the kind of thing calls for; or one group.
+
+    `BadArgument` where there is no group of the number.
+    """
     first = kinds.of(words.kind(card.term)).first
     rank = {kind: n for n, kind in enumerate(first)}
-    return dict(sorted(grouped.items(), key=lambda one: rank.get(one[0][0], len(first))))
+    ordered = sorted(_grouped(card.connections).items(), key=lambda one: rank.get(one[0][0], len(first)))
+    if only > len(ordered):
+        raise BadArgument(f"this page has no group {only}")
+    return dict(ordered[only - 1 : only] if only else ordered)
 
 
 def asked(card: Card) -> tuple[str, ...]:
@@ -152,11 +157,10 @@ def _words(values: Iterable[Value]) -> str:
 def _attested(card: Card) -> str:
     """The last day on which a tenure is certain; that it went on is never said."""
     found = []
-    for one in card.connections:
-        parts = {part.property: part.values for part in _told(one).parts}
-        other, joined = {R2P.holder: (R2P.post, " as "), R2P.post: (R2P.holder, ", holder: ")}.get(
-            one.property, (None, "")
-        )
+    ways = {R2P.holder: (R2P.post, " as "), R2P.post: (R2P.holder, ", holder: ")}
+    for one in (one for one in card.connections if one.property in ways):
+        parts = {part.property: part.values for part in told(one)}
+        other, joined = ways[one.property]
         if other in parts and R2P.endEarliest in parts:
             day = parts[R2P.endEarliest][-1]
             found.append((day.label, f"Last attested on {_words([day])}{joined}{_words(parts[other])}."))
@@ -165,7 +169,7 @@ def _attested(card: Card) -> str:
 
 def _named(card: Card) -> str:
     """How many records name the thing, or how many passages are quoted from the document."""
-    records = {one.record.term for one in card.connections}
+    records = {one.term for one in card.connections}
     passages = sum(words.kind(record) == "passage" for record in records)
     if passages:
         return f"{_counted('passage', passages)} quoted from it."
@@ -191,36 +195,35 @@ def _facts(card: Card) -> tuple[Relation, ...]:
     return tuple(sorted(shown, key=lambda relation: relation.property not in _LEADING))
 
 
-def _grouped(connections: Iterable[Connection]) -> dict[_Key, list[Connection]]:
+def _grouped(connections: Iterable[Connection]) -> dict[Key, list[Connection]]:
     """Connections by kind and relation; a record with a name stands once, with all its relations."""
     named: dict[URIRef, list[Connection]] = defaultdict(list)
-    groups: dict[_Key, list[Connection]] = defaultdict(list)
+    groups: dict[Key, list[Connection]] = defaultdict(list)
     for one in connections:
-        if one.parts:
-            groups[words.plain(one.kind), words.plain(one.label), False].append(_told(one))
+        if one.bare:
+            named[one.term].append(one)
         else:
-            named[URIRef(one.record.term)].append(one)
+            groups[words.plain(one.kind), words.plain(one.label), False].append(one)
     for found in named.values():
         relations = ", ".join(dict.fromkeys(words.plain(one.label) for one in found))
         groups[words.plain(found[0].kind), relations, True].append(found[0])
     return {key: sorted(found, key=_natural) for key, found in sorted(groups.items())}
 
 
-def _told(connection: Connection) -> Connection:
-    """The record without what only serves programs, an unnamed participant or holder told in words."""
-    parts = [part for part in connection.parts if part.property not in _FOR_PROGRAMS]
-    told = [
+def told(connection: Connection) -> tuple[Relation, ...]:
+    """The parts without what only serves programs, an unnamed participant or holder told in words."""
+    return tuple(
         Relation(name, name.fragment, (Value(Literal("not named"), "not named"),))
         if (name := _UNNAMED.get(part.property))
         else part
-        for part in parts
-    ]
-    return replace(connection, parts=tuple(told))
+        for part in connection.parts
+        if part.property not in _FOR_PROGRAMS
+    )
 
 
 def _natural(connection: Connection) -> list[tuple[int, str]]:
     """Orders records by address with numbers as numbers, so that item 2 comes before item 10."""
-    parts = re.split(r"(\d+)", str(connection.record.term))
+    parts = re.split(r"(\d+)", str(connection.term))
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
@@ -238,17 +241,18 @@ def _sources(numbers: dict[Quotation, int]) -> tuple[Source, ...]:
 
 
 def _group(
-    number: int, key: _Key, found: list[Connection], numbers: dict[Quotation, int], length: int
+    number: int, key: Key, found: list[Connection], numbers: dict[Quotation, int], length: int
 ) -> Group:
     kind, relation, _ = key
-    columns = _columns(found)
+    rows_told = [(one, told(one)) for one in found]
+    columns = columns_of(parts for _, parts in rows_told)
     rows = tuple(
         Row(
             _record(one),
-            tuple(_values(one.parts, name) for name in columns),
+            tuple(cell(parts, name) for name in columns),
             tuple(sorted(numbers[quotation] for quotation in one.quotations)),
         )
-        for one in found
+        for one, parts in rows_told
     )
     heading = kinds.HEADINGS.get((kind, relation), "")
     labels = tuple(words.plain(label) for label in columns.values())
@@ -257,13 +261,13 @@ def _group(
 
 def _record(connection: Connection) -> Value:
     """The record; a passage is told by its place."""
-    term = URIRef(connection.record.term)
+    term = connection.term
     return Value(term, words.short(term)) if words.kind(term) == "passage" else connection.record
 
 
-def _columns(found: list[Connection]) -> dict[URIRef, str]:
+def columns_of(records: Iterable[Iterable[Relation]]) -> dict[URIRef, str]:
     """The relations of the records with their labels: who, then things, terms and texts."""
-    parts = {part.property: part for one in found for part in one.parts}
+    parts = {part.property: part for some in records for part in some}
     ordered = sorted(parts.values(), key=lambda part: (_weight(part), part.label))
     return {part.property: part.label for part in ordered}
 
@@ -277,5 +281,6 @@ def _weight(part: Relation) -> int:
     return 1 if term.startswith(f"{BASE}id/") else 2
 
 
-def _values(parts: Iterable[Relation], name: URIRef) -> tuple[Value, ...]:
+def cell(parts: Iterable[Relation], name: URIRef) -> tuple[Value, ...]:
+    """What a record says by one relation."""
     return next((part.values for part in parts if part.property == name), ())

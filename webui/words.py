@@ -42,7 +42,8 @@ def address(iri: str) -> str | None:
 
     Only http and https IRIs of others become links; ours are not registered and do not resolve.
     """
-    for space, path in ((f"{BASE}id/", "/doc/"), (f"{BASE}concept/", "/concept/")):
+    spaces = ((f"{BASE}id/", "/doc/"), (f"{BASE}concept/", "/concept/"), (f"{BASE}ont#", "/ontology#"))
+    for space, path in spaces:
         if iri.startswith(space):
             return path + quote(iri.removeprefix(space), safe="/.-_~%")
     return iri if _WEB.match(iri) and not iri.startswith(BASE) else None
