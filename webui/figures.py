@@ -51,10 +51,15 @@ class Moment:
 
 @dataclass(frozen=True)
 class Years:
-    """What is recorded over the years; `tables` counts what only tables give and is not listed."""
+    """What is recorded over the years; `length` counts what documents tell, listed or not.
+
+    `tables` counts what only tables give, which is not listed; `query` is SPARQL that gives the same records.
+    """
 
     years: Mapping[str, tuple[Moment, ...]]
+    length: int
     tables: int
+    query: str
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,12 @@ class Matrix:
     standings: tuple[str, ...]
     cells: Mapping[tuple[str, str], tuple[Standing, ...]]
     latest: str
+
+    @property
+    def totals(self) -> Mapping[str, int]:
+        """How many states are in each standing that a record gives."""
+        counted = ((one, sum(len(self.cells.get((r, one), ())) for r in self.regions)) for one in STANDINGS)
+        return {one: number for one, number in counted if number}
 
 
 def tenures(graph: KnowledgeGraph, card: Card, on: Day | None) -> Timeline | None:
@@ -83,10 +94,11 @@ def of_post(graph: KnowledgeGraph, post: URIRef, on: Day | None) -> Timeline | N
 
 
 def _timeline(found: list[tuple[URIRef, Span]], on: Day | None) -> Timeline | None:
-    days = [day for _, span in found for day in (*span.core, *span.hull) if day]
+    days = [day for _, span in found for day in _days(span)]
     if not days:
         return None
     first, last = min(days).year, max(days).year + 1
+    found = sorted(found, key=lambda one: min(_days(one[1]), default=max(days)))
 
     def place(day: Day) -> float:
         whole = datetime.date(last, 1, 1).toordinal() - datetime.date(first, 1, 1).toordinal()
@@ -104,6 +116,10 @@ def _timeline(found: list[tuple[URIRef, Span]], on: Day | None) -> Timeline | No
     return Timeline(bars, years, now)
 
 
+def _days(span: Span) -> list[Day]:
+    return [day for day in (*span.core, *span.hull) if day]
+
+
 def _core(span: Span, place: Callable[[Day], float]) -> tuple[float, float] | None:
     start, end = span.core
     return (place(start), place(end)) if start and end else None
@@ -112,13 +128,14 @@ def _core(span: Span, place: Callable[[Day], float]) -> tuple[float, float] | No
 def years(graph: KnowledgeGraph, card: Card, on: Day | None) -> Years | None:
     """What documents record of a thing, year by year, up to the day of reading."""
     rows = [row for row in graph.views.in_time(card.term) if on is None or row[0] <= str(on)]
-    told = [row for row in rows if row[2]][:MOST_YEARS_ROWS]
+    told = [row for row in rows if row[2]]
     found: dict[str, list[Moment]] = defaultdict(list)
-    for day, record, _ in told:
+    for day, record, _ in told[:MOST_YEARS_ROWS]:
         found[day[:4]].append(Moment(day, record, graph.teller.tell(URIRef(record))))
     if not told:
         return None
-    return Years({year: tuple(some) for year, some in found.items()}, len(rows) - len(told))
+    listed = {year: tuple(some) for year, some in found.items()}
+    return Years(listed, len(told), len(rows) - len(told), graph.own_text("over-years", thing=card.term))
 
 
 def programme(graph: KnowledgeGraph, card: Card, on: Day | None) -> tuple[Session, ...] | None:  # noqa: ARG001
