@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from rdflib import URIRef
@@ -24,7 +25,8 @@ _SILENCE = "the absence of a record, which is no record of absence"
 def status(seat: Seat) -> tuple[Statement, ...]:
     """What is recorded of the seat: on the day asked for, or without a day when it was last attested."""
     if not seat.is_post:
-        return merged([_of_no_post(seat)])
+        posts = (replace(seat, term=one) for one in _focal_points(seat))
+        return merged([_of_no_post(seat), *(told for post in posts for told in status(post))])
     if seat.on:
         return merged(_on_the_day(seat, seat.on))
     tenure = _last(seat)
@@ -85,7 +87,7 @@ def _nobody(seat: Seat) -> Statement:
 
 def _of_no_post(seat: Seat) -> Statement | None:
     """For a state or organisation: whether the record has the post of its focal point."""
-    posts = [one for one in seat.of("office") if R2P.FocalPointPost in seat.archive.kinds(one)]
+    posts = _focal_points(seat)
     if seat.term == SECRETARIAT:
         rule = "the absence of a record of it"
         return Statement(
@@ -103,6 +105,10 @@ def _of_no_post(seat: Seat) -> Statement | None:
     return Statement(
         f"What the sources of this record tell of {seat.called}.", rule="the records that name it"
     )
+
+
+def _focal_points(seat: Seat) -> list[URIRef]:
+    return [one for one in seat.of("office") if R2P.FocalPointPost in seat.archive.kinds(one)]
 
 
 def _on_the_day(seat: Seat, on: datetime.date) -> Iterator[Statement]:
