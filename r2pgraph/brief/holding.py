@@ -18,7 +18,7 @@ from r2pgraph.seat import SECRETARIAT, Seat
 from r2pgraph.vocab import R2P
 from r2pgraph.wording import day
 
-_CLOCK = "the bounds of the attestations told below"
+_CLOCK = "the bounds of the attestations told below; inferred where those of another holder bound them"
 _SILENCE = "the absence of a record, which is no record of absence"
 
 
@@ -187,7 +187,8 @@ def _answer(seat: Seat, held: Held) -> str:
     who = [one.holder for one in held.holders if one.answer is held.answer]
     names = sorted(seat.archive.called(one) if one else "a person who is not named" for one in who)
     sure = "certainly" if held.answer is Answer.CERTAIN else "possibly"
-    return f"{sure} {' or '.join(names)}"
+    how = " (inferred)" if held.basis is Basis.INFERRED else ""
+    return f"{sure} {' or '.join(names)}{how}"
 
 
 def holders(seat: Seat) -> tuple[Statement, ...]:
