@@ -15,6 +15,7 @@ from rdflib.term import Identifier
 
 from r2pgraph.errors import BadArgument
 from r2pgraph.names import Names
+from r2pgraph.sentences import SCOPES
 from r2pgraph.store import Solutions
 from r2pgraph.vocab import R2P, RDF
 from r2pgraph.wording import day
@@ -123,6 +124,13 @@ class Ledger:
         kept = [link for link in entry.follow_ups if begun(link.record)]
         told += [f"Followed up: “{link.note}” ({link.status}, {day(link.day)})." for link in kept]
         return " ".join(told)
+
+    def proposed_by(self, entry: Entry) -> str:
+        """Who proposed an entry, as far as the source says: by name, or how many of those present."""
+        named = "; ".join(map(self.names.label, entry.proposers))
+        how_many = {**SCOPES, "unnumbered": "participants, how many is not said"}
+        scope = how_many.get(entry.scope.rpartition("/")[2], "") or self.names.label(entry.scope)
+        return named or (scope if entry.scope else "")
 
     @cached_property
     def held(self) -> str:

@@ -36,7 +36,7 @@ _DID: Mapping[str, tuple[str, bool]] = {
     "session-opener": ("opened", True),
     "speaker": ("spoke", False),
 }
-_SCOPES: Mapping[str, str] = {
+SCOPES: Mapping[str, str] = {
     **{scope: f"{scope} participants" for scope in ("all", "many", "several", "some")},
     "one": "one participant",
 }
@@ -269,7 +269,7 @@ class Teller:
 
     def _scope(self, said: Said) -> str:
         scopes = (str(scope).rpartition("/")[2] for scope in said.get(R2P.attributionScope, ()))
-        return next((_SCOPES[scope] for scope in scopes if scope in _SCOPES), "")
+        return next((SCOPES[scope] for scope in scopes if scope in SCOPES), "")
 
 
 TOLD: Mapping[URIRef, Callable[[Teller, Said], str]] = {

@@ -93,7 +93,7 @@ def test_the_four_answers_are_told_for_every_meeting_and_the_latest_day(graph: K
     assert line.startswith(
         "On the first days of the annual meetings recorded: 2011: possibly Edward C. Luck."
     )
-    assert "2012 to 2013: unknown. 2014: possibly Jennifer Welsh. 2015: certainly Jennifer Welsh." in line
+    assert "2012 to 2013: unknown. 2014: possibly Jennifer Welsh (inferred). 2015: certainly Jennifer" in line
     assert found.sections[0].statements[0].cited
     assert "the latest day of any source, is unknown" in found.lead[1].text
 

@@ -75,6 +75,11 @@ def test_the_one_follow_up_of_the_record_is_found_by_its_status(desk: Handover) 
     assert [one.label for one in desk.ledger.chosen({"status": "followed-up"})] == [
         "Consider setting up a secretariat of the global network"
     ]
+    (row,) = csv.DictReader(io.StringIO(run("ledger", "--status", "followed-up", "--format", "csv").stdout))
+    assert row["follow-up"].endswith(
+        "(reported done, 2016-06-20; Summary of the sixth annual meeting, Seoul 2016)"
+    )
+    assert row["proposed by"] == "participants, how many is not said"
     with pytest.raises(BadArgument, match="there are: restated, followed-up, neither"):
         desk.ledger.chosen({"status": "done"})
 

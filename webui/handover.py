@@ -106,6 +106,7 @@ def recommendations(suffix: str) -> Response:
         names=memory().names,
         year=ledger.year,
         standing=ledger.standing,
+        proposed_by=ledger.proposed_by,
         query=listing.query_string(asked),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from rdflib import URIRef
@@ -17,14 +18,15 @@ from r2pgraph.seat import SECRETARIAT, Seat
 from r2pgraph.vocab import R2P
 from r2pgraph.wording import day
 
-_CLOCK = "the bounds of the attestations told below"
+_CLOCK = "the bounds of the attestations told below; inferred where those of another holder bound them"
 _SILENCE = "the absence of a record, which is no record of absence"
 
 
 def status(seat: Seat) -> tuple[Statement, ...]:
     """What is recorded of the seat: on the day asked for, or without a day when it was last attested."""
     if not seat.is_post:
-        return merged([_of_no_post(seat)])
+        posts = (replace(seat, term=one) for one in _focal_points(seat))
+        return merged([_of_no_post(seat), *(told for post in posts for told in status(post))])
     if seat.on:
         return merged(_on_the_day(seat, seat.on))
     tenure = _last(seat)
@@ -85,7 +87,7 @@ def _nobody(seat: Seat) -> Statement:
 
 def _of_no_post(seat: Seat) -> Statement | None:
     """For a state or organisation: whether the record has the post of its focal point."""
-    posts = [one for one in seat.of("office") if R2P.FocalPointPost in seat.archive.kinds(one)]
+    posts = _focal_points(seat)
     if seat.term == SECRETARIAT:
         rule = "the absence of a record of it"
         return Statement(
@@ -103,6 +105,10 @@ def _of_no_post(seat: Seat) -> Statement | None:
     return Statement(
         f"What the sources of this record tell of {seat.called}.", rule="the records that name it"
     )
+
+
+def _focal_points(seat: Seat) -> list[URIRef]:
+    return [one for one in seat.of("office") if R2P.FocalPointPost in seat.archive.kinds(one)]
 
 
 def _on_the_day(seat: Seat, on: datetime.date) -> Iterator[Statement]:
@@ -181,7 +187,8 @@ def _answer(seat: Seat, held: Held) -> str:
     who = [one.holder for one in held.holders if one.answer is held.answer]
     names = sorted(seat.archive.called(one) if one else "a person who is not named" for one in who)
     sure = "certainly" if held.answer is Answer.CERTAIN else "possibly"
-    return f"{sure} {' or '.join(names)}"
+    how = " (inferred)" if held.basis is Basis.INFERRED else ""
+    return f"{sure} {' or '.join(names)}{how}"
 
 
 def holders(seat: Seat) -> tuple[Statement, ...]:
