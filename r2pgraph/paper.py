@@ -15,9 +15,8 @@ DERIVED = "derived, rule"
 SHORT_FORM = re.compile(r"\b[A-Z][A-Z0-9]{2,}\b")
 _ROOM = 25  # words by which a paper is tried to be made longer
 RULES = (
-    "A derived sentence names its rule. Annual meetings are those of the Global Network of R2P Focal "
-    "Points. Quotation marks in a sentence hold a short title of this record's own; the words of the "
-    "documents stand under Sources."
+    "A derived sentence names its rule. Annual meetings are the Global Network's. Quotation marks in a "
+    "sentence hold this record's own short titles; the documents' words stand under Sources."
 )
 
 

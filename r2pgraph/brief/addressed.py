@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from r2pgraph.ledger import Entry
-from r2pgraph.paper import Statement, merged
+from r2pgraph.ledger import Entry, Link
+from r2pgraph.paper import Citation, Statement, merged
 from r2pgraph.seat import SECRETARIAT, Seat
 from r2pgraph.vocab import BASE, R2P
 
 RULE = "the ledger: lines of restatements, and recorded follow-ups"
 SILENCE = "the absence of a follow-up in the record"
+TELLING = 20  # characters; fewer say too little by themselves
 _CLASSES = frozenset({R2P.Recommendation, R2P.ProposedActivity})
+ORGANISATIONS = frozenset(
+    f"{BASE}concept/addressee/{name}" for name in ("international-organisations", "regional-organisations")
+)
 _NETWORK_LEVEL = f"{BASE}concept/level/global-network"
 
 
@@ -27,6 +31,7 @@ class Touching:
 def touching(seat: Seat) -> Touching:
     """The entries that touch the seat: numbered ones of the latest meeting first, then as in the ledger.
 
+    To a seat that is no state's, what is addressed to organisations comes before all else.
     Of a line of restatements the latest entry that touches the seat stands for all.
     """
     ledger = seat.archive.ledger
@@ -39,6 +44,7 @@ def touching(seat: Seat) -> Touching:
     latest = list(_latest(one for one in rest if one.iri not in told))
     numbered = sorted((one for one in latest if one.numbered), key=_printed)
     newest = sorted(numbered, key=lambda one: one.meeting_day, reverse=True)
+    newest.sort(key=lambda one: ORGANISATIONS.isdisjoint(one.addressees) or seat.state is not None)
     return Touching(tuple(named), (*newest, *(one for one in latest if not one.numbered)))
 
 
@@ -78,7 +84,17 @@ def told(seat: Seat, entry: Entry) -> Statement | None:
     line = ledger.line_told(entry, seat.begun)
     text = f"{seat.archive.sentence(entry.iri)} {line}".rstrip()
     own = seat.archive.cited(entry.iri)
-    followed = (one.record for one in entry.follow_ups if seat.begun(one.record))
-    cited = dict.fromkeys((*own, *(words for record in followed for words in seat.archive.cited(record))))
+    cited = dict.fromkeys((*own, *(words for one in links for words in _grounds(seat, one, own))))
     records = (entry.iri, *(one.record for one in links))
     return Statement(text, records, tuple(cited), RULE if line else "") if own else None
+
+
+def _grounds(seat: Seat, link: Link, own: tuple[Citation, ...]) -> tuple[Citation, ...]:
+    """What a follow-up rests on; of a restatement the shortest telling words from elsewhere.
+
+    They show its year; all of its words stand in the ledger.
+    """
+    cited = seat.archive.cited(link.record)
+    here = {one.source for one in own}
+    elsewhere = [one for one in cited if one.source not in here and len(one.words) >= TELLING]
+    return cited if link.status else tuple(sorted(elsewhere, key=lambda one: len(one.words))[:1])

@@ -121,7 +121,8 @@ def _of_unnamed(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
 
 def _named_entries(seat: Seat, touching: Touching) -> Section:
     found = addressed.recommendations(seat, touching.named)
-    told = (addressed.silence(seat, "what stands here"), *found) if found else ()
+    where = "here and in the next section" if touching.by_group else "here"
+    told = (addressed.silence(seat, f"what stands {where}"), *found) if found else ()
     title = "Recommendations that concern this seat by name"
     return Section("naming", title, told, least=7, more=_page(seat))
 
@@ -133,9 +134,13 @@ def _by_group(seat: Seat, touching: Touching) -> tuple[Statement, ...]:
         return others
     groups = seat.archive.teller.listed(seat.groups)
     whom = "at the level of the Global Network" if seat.term == SECRETARIAT else f"addressed to {groups}"
-    text = f"{len(touching.by_group)} stand in the ledger, {whom}; numbered ones of the latest meeting first."
+    first = "numbered ones of the latest meeting first"
+    if not seat.state and addressed.ORGANISATIONS.intersection(map(str, seat.groups)):
+        first = f"those to organisations first, {first}"
+    text = f"{len(touching.by_group)} stand in the ledger, {whom}; {first}."
     counted = Statement(text, rule="the kind of the seat and of whom it belongs to")
-    return (addressed.silence(seat, "what stands here"), counted, *others, *found)
+    silence = () if touching.named else (addressed.silence(seat, "what stands here"),)
+    return (*silence, counted, *others, *found)
 
 
 def _for_focal_points(seat: Seat) -> Statement:
