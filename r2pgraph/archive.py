@@ -15,6 +15,7 @@ from r2pgraph.paper import Citation, Statement
 from r2pgraph.sentences import Said, Teller
 from r2pgraph.store import Solutions
 from r2pgraph.vocab import DCTERMS, OA, R2P, RDF
+from r2pgraph.wording import day
 
 _DAYS = (R2P.startDate, R2P.startLatest, R2P.startEarliest)
 _EVENTS = (R2P.event, R2P.atEvent, R2P.issuedAt)
@@ -84,9 +85,17 @@ class Archive:
             selectors = said.get(OA.hasSelector, ())
             exact = self.said(selectors[0]).get(OA.exact, ("",))[0] if selectors else ""
             source = next(iter((*said.get(OA.hasSource, ()), *said.get(R2P.dataset, ()))), "")
-            words = " ".join(str(exact).split()) or self.label(one).partition(": ")[2]
+            words = " ".join(str(exact).split()) or self._row(said) or self.label(one).partition(": ")[2]
             self._cited[one] = Citation(str(one), str(source), self._title(source), words, bool(exact))
         return self._cited[one]
+
+    def _row(self, said: Said) -> str:
+        """A table's row by its key, the day as of which it is true, and what it says."""
+        if R2P.rowKey not in said:
+            return ""
+        as_of = str(said.get(R2P.dateExpression, said[R2P.asOf])[0])
+        key = self.names.keyed(str(said[R2P.rowKey][0]))
+        return f"row {key}, as of {day(as_of)}: “{said[R2P.rowSays][0]}”"
 
     def _title(self, source: Identifier | str) -> str:
         """A source's name, with who did not endorse it where it says so itself."""

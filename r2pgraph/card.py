@@ -67,7 +67,7 @@ class Connection:
     label: str
     quotations: tuple[Quotation, ...]
     _said: Mapping[URIRef, list[Identifier]] = field(repr=False)
-    _names: Names = field(repr=False)
+    _names: Names = field(repr=False, compare=False)
 
     @cached_property
     def bare(self) -> bool:

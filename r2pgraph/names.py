@@ -81,9 +81,27 @@ class Names:
         if iri not in self.captions:
             rows = list(self.query("caption", record=URIRef(iri))) if self.holds(iri) else []
             kind = str(rows[0]["kind"]) if rows else ""
-            parts = ", ".join(dict.fromkeys(str(row["part"]) for row in rows))
+            told = (str(row["part"]) for row in rows if row["is_key"] is None)
+            keys = (self.keyed(str(row["part"])) for row in rows if row["is_key"] is not None)
+            parts = ", ".join(dict.fromkeys((*keys, *told)))
             self.captions[iri] = f"{kind[:1].upper()}{kind[1:]}: {parts}" if rows else ""
         return self.captions[iri]
+
+    def keyed(self, key: str) -> str:
+        """The key of a table's row, the codes of states and bodies told by the names they stand for."""
+        first, _, last = key.rpartition(" ")
+        what, state = self.stands_for(first) or self._state(first), self._state(last)
+        return ", ".join(filter(None, (what or first, state or last))) if what or state else key
+
+    def stands_for(self, short: str) -> str:
+        """The label of the one thing that has this other name; empty where there is none, or several."""
+        found = [iri for iri in self.things.get(folded(short), ()) if iri.startswith(_THINGS)]
+        label = self.label(found[0]) if len(found) == 1 else ""
+        return "" if folded(label) == folded(short) else label
+
+    def _state(self, code: str) -> str:
+        near = (f"{_THINGS}{kind}/{code.lower()}" for kind in ("state", "party"))
+        return next((self.labels[iri] for iri in near if iri in self.labels), "")
 
     def term(self, text: str, among: Iterable[str] | None = None) -> URIRef:
         """The thing meant by an IRI, a CURIE, a unique name or the last part of an IRI.

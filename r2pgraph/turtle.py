@@ -190,10 +190,9 @@ def formatted(path: Path) -> str:
     return serialise(parse(path), path)
 
 
-def is_formatted(path: Path) -> bool:
-    """Whether the file already stands as the serialiser would write it, byte for byte."""
-    expected = serialise(parse(path), path)
-    return read_text(path) == expected and not path.read_bytes().startswith(codecs.BOM_UTF8)
+def is_formatted(path: Path, triples: Iterable[ox.Triple]) -> bool:
+    """Whether the file stands as the serialiser writes the triples that it holds, byte for byte."""
+    return read_text(path) == serialise(triples, path) and not path.read_bytes().startswith(codecs.BOM_UTF8)
 
 
 def replace(path: Path, text: str) -> None:

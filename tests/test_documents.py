@@ -14,7 +14,7 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from r2pgraph.errors import BadArgument, SourceError
 from r2pgraph.graph import KnowledgeGraph
-from r2pgraph.intake import documents, identity, measuring, proposing
+from r2pgraph.intake import documents, identity, proposing
 from r2pgraph.intake.submitting import Submission
 from r2pgraph.settings import Settings
 
@@ -108,16 +108,3 @@ def test_nobody_is_proposed_for_somebody_without_a_name(sample: KnowledgeGraph) 
         "The R2P Focal Point of Qatar and one participant spoke."
     )
     assert [one.words for one in found if one.kind == "person"] == []
-
-
-def test_proposals_for_each_document_by_the_others_are_measured(graph: KnowledgeGraph, library: Path) -> None:
-    settings = replace(graph.settings, library=library)
-    rows = measuring.measured(KnowledgeGraph(settings, graph.store))
-    for kind, precise, recalled in (
-        ("person", 0.8, 0.9),
-        ("recommendation", 0.8, 0.9),
-        ("organisation", 0.8, 0.85),
-    ):
-        mine = [row for row in rows if row.kind == kind]
-        assert sum(row.right for row in mine) >= precise * sum(row.proposed for row in mine)
-        assert sum(row.found for row in mine) >= recalled * sum(row.recorded for row in mine)

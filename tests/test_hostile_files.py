@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -217,3 +218,23 @@ def test_each_day_that_is_none_is_reported(data: Path, sample_settings: Settings
     found = [finding for finding in opened(sample_settings, data).check().findings if finding.rule == "28"]
     assert sorted(finding.value or "" for finding in found) == sorted(days)
     assert all("planted.ttl, line 3" in (finding.place or "") for finding in found)
+
+
+def test_one_name_in_two_forms_of_unicode_is_found_by_both_and_warned_of(
+    data: Path, sample_settings: Settings
+) -> None:
+    composed, taken_apart = (unicodedata.normalize(form, "Côte d’Ivoire") for form in ("NFC", "NFD"))
+    people = "".join(
+        f'<@person/{number}> a r2p:Person ; <http://www.w3.org/2000/01/rdf-schema#label> "{name}" .\n'
+        for number, name in enumerate((composed, taken_apart), 1)
+    )
+    plant(data, people)
+    path = data / "planted.ttl"
+    graph = opened(sample_settings, data)
+    both = {f"https://w3id.org/r2pgraph/id/person/{number}" for number in (1, 2)}
+    for written in (composed, taken_apart):
+        assert both <= {hit.iri for hit in graph.index.search(written).hits}
+    assert ("format", str(path)) in {(one.rule, one.focus) for one in graph.check().findings}
+    turtle.replace(path, turtle.formatted(path))
+    found = opened(sample_settings, data).check().findings
+    assert both == {one.focus for one in found if one.rule == "16"}

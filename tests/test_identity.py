@@ -11,7 +11,7 @@ import pytest
 
 from r2pgraph.errors import BadArgument, TermNotFound, ValidationFailed
 from r2pgraph.graph import KnowledgeGraph
-from r2pgraph.intake import filling, identity, kinds
+from r2pgraph.intake import columns, filling, identity, kinds
 from r2pgraph.intake.desk import Desk
 from r2pgraph.intake.identity import Plan
 from r2pgraph.intake.revisions import settled
@@ -41,7 +41,7 @@ def csv_row(settings: Settings, cells: dict[str, str]) -> Path:
     path = settings.data.parent / f"s{len(list(settings.data.parent.glob('s*.csv')))}.csv"
     table = kinds.TABLES["holders"]
     filling.write(Desk(KnowledgeGraph.open(settings)), [table], None, path)
-    row = ",".join(f'"{cells.get(heading, "")}"' for heading in kinds.headings(table))
+    row = ",".join(f'"{cells.get(heading, "")}"' for heading in columns.headings(table))
     path.write_text(path.read_text(encoding="utf-8") + row + "\n", encoding="utf-8")
     return path
 

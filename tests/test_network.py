@@ -12,11 +12,13 @@ from typing import Any
 import networkx as nx
 import pyoxigraph as ox
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import URIRef
 
 from r2pgraph import exports
+from r2pgraph.cli import cli
 from r2pgraph.errors import BadArgument, TermNotFound
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.network import KINDS, MEASURES, Connection, Edge
@@ -29,6 +31,20 @@ SPAIN, KOREA = "state:esp", "state:kor"
 
 def linked(graph: KnowledgeGraph, first: str, second: str, **asked: Any) -> Connection:
     return graph.connect(graph.term(first), graph.term(second), **asked)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ("Jennifer Welsh", "Qatar", "no path within 1 steps; the nearest is longer: Jennifer Welsh – "),
+        ("Bhutan", "Jennifer Welsh", "no path within 1 steps; none of any length is known"),
+    ],
+)
+def test_what_is_too_far_away_is_told_by_its_nearest_way_if_there_is_one(
+    first: str, second: str, told: str
+) -> None:
+    result = CliRunner().invoke(cli, ["connect", first, second, "--within", "1"])
+    assert result.stderr.startswith(told)
 
 
 def test_every_step_is_a_sentence_with_the_words_it_rests_on(graph: KnowledgeGraph) -> None:

@@ -125,6 +125,29 @@ def test_an_organisation_has_the_members_of_its_table(graph: KnowledgeGraph, cod
     assert set(rows(graph, query)) == found
 
 
+def test_a_row_says_what_its_cells_do_and_no_note_of_length(graph: KnowledgeGraph) -> None:
+    found = {}
+    for row in table("treaty_status_merged.csv"):
+        signed, joined = row["signature_date"], row["consent_date"]
+        said = [f"signed {signed}"] if signed else []
+        said += [f"{row['consent_type']} {joined}"] if joined else []
+        if said and "untreaties" in row["sources"] and row["iso3"] != "MSR":
+            found[f"{row['instrument']} {row['iso3']}"] = "; ".join(said)
+    query = "SELECT ?k ?s { ?r r2p:dataset dataset:treaty-actions ; r2p:rowKey ?k ; r2p:rowSays ?s }"
+    assert dict(rows(graph, query)) == found
+    assert all(len(says) < 200 for (says,) in rows(graph, "SELECT ?s { ?r r2p:rowSays ?s }"))
+
+
+def test_a_row_is_cited_with_its_words_and_its_codes_told_by_name(graph: KnowledgeGraph) -> None:
+    cited = graph.handover.archive.citation(graph.term("row:memberships-cow.gcc-qat"))
+    assert cited.words == "row Gulf Cooperation Council, Qatar, as of 2014: “member”"
+    assert cited.title == "Memberships by Correlates of War (2014)"
+    seat = graph.handover.archive.citation(graph.term("row:council-seats.qat-2006"))
+    assert seat.words == "row Qatar, 2006, as of 31 December 2023: “elected, 2006 to 2007”"
+    namibia = graph.handover.archive.citation(graph.term("row:memberships-cow.nam-nam"))
+    assert namibia.words == "row Non-Aligned Movement, Namibia, as of 2014: “member”"
+
+
 HEADER = "iso3,country,start_year,end_year,seat,note,source,as_of\n"
 GOOD = "CHL,Chile,2014,2015,elected,,x,2023-12-31\n"
 
@@ -147,6 +170,7 @@ def test_a_table_without_code_gives_its_facts(graph: KnowledgeGraph, tmp_path: P
         (HEADER + GOOD.replace("2023-12-31", "2023-02-30"), "line 2: '2023-02-30' is no date"),
         (HEADER + GOOD.replace("Chile", "=1+1"), "line 2: 'country' begins with '='"),
         (HEADER + GOOD + GOOD, "line 3: has the key 'CHL 2014' of line 2"),
+        (HEADER + GOOD.replace("elected", ""), "line 2: has none of its words ("),
         (HEADER + GOOD.replace(",x,", ","), "line 2: has 7 cells where the header has 8"),
     ],
 )

@@ -245,10 +245,24 @@ def test_every_file_of_shapes_gives_shapes() -> None:
         ),
         ("shape:evidence sh:message 'twice' .", "evidence needs exactly one message"),
         ("shape:evidence sh:severity sh:Grave .", "sh:Grave is not a term of SHACL"),
+        (
+            """shape:evidence sh:sparql [ sh:select 'SELECT $this { FILTER REGEX(?x, "(a+)+") }' ] .""",
+            "evidence asks with a query that has a pattern that engines read differently"
+            " or that can take for ever",
+        ),
+        ("shape:evidence sh:node shape:evidence .", "evidence refers to itself"),
+        ("shape:evidence sh:or ( shape:evidence ) .", "evidence refers to itself"),
+        ("shape:evidence sh:in _:l . _:l rdf:first 1 ; rdf:rest _:l .", "evidence refers to itself"),
+        ("shape:evidence sh:in _:l . _:l rdf:rest () .", "evidence holds a list that is broken"),
+        (
+            "shape:evidence sh:in _:l . _:l rdf:first 1 ; rdf:rest _:m .",
+            "evidence holds a list that is broken",
+        ),
     ],
 )
 def test_a_worthless_shape_is_refused(planted: str, told: str) -> None:
-    prefixes = f"@prefix shape: <{SHAPE}> . @prefix sh: <{SH}> . @prefix r2p: <{PREFIXES['r2p']}> .\n"
+    spaces = {"shape": SHAPE, "sh": SH, "r2p": PREFIXES["r2p"], "rdf": PREFIXES["rdf"]}
+    prefixes = "".join(f"@prefix {prefix}: <{space}> .\n" for prefix, space in spaces.items())
     graph = Graph().parse(data=prefixes + planted, format="turtle")
     assert told in faults(shapes() + graph, fired_by_fixtures())
 

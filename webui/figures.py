@@ -81,13 +81,16 @@ class Matrix:
 def tenures(graph: KnowledgeGraph, card: Card, on: Day | None) -> Timeline | None:
     """The tenures of a post, or of a person in each post that is attested."""
     if words.kind(card.term) == "post":
-        found = [(card.term, span) for span in graph.views.tenures(card.term)]
-    else:
-        tenures = (one for one in card.connections if one.property == R2P.holder)
-        posts = dict.fromkeys(URIRef(post) for one in tenures for post in one.values(R2P.post))
-        spans = ((post, span) for post in posts for span in graph.views.tenures(post))
-        found = [(post, span) for post, span in spans if span.holder == card.term]
-    return _timeline(found, on)
+        return of_post(graph, card.term, on)
+    tenures = (one for one in card.connections if one.property == R2P.holder)
+    posts = dict.fromkeys(URIRef(post) for one in tenures for post in one.values(R2P.post))
+    spans = ((post, span) for post in posts for span in graph.views.tenures(post))
+    return _timeline([(post, span) for post, span in spans if span.holder == card.term], on)
+
+
+def of_post(graph: KnowledgeGraph, post: URIRef, on: Day | None) -> Timeline | None:
+    """The tenures of a post."""
+    return _timeline([(post, span) for span in graph.views.tenures(post)], on)
 
 
 def _timeline(found: list[tuple[URIRef, Span]], on: Day | None) -> Timeline | None:

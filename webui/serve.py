@@ -11,6 +11,7 @@ from contextlib import suppress
 import waitress
 from flask import Flask
 
+from r2pgraph.endpoint import RemoteStore
 from r2pgraph.errors import R2PGraphError
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.service import OWN_PLACES, PLACES, QUEUE, Service
@@ -61,7 +62,8 @@ def run(
 ) -> None:
     """Serve the graph's pages until interrupted; `hosts` are further names the server answers to.
 
-    To `say` goes what the check of the record finds; it is not waited for.
+    To `say` goes what is served, once no request need wait for the start, and later what the check of the
+    record finds.
     """
     names = {socket.gethostname(), str(listener.getsockname()[0]), *hosts}
     app = create_app(graph, names)
@@ -71,6 +73,8 @@ def run(
     service.start()
     _give_memory_back()
     making = readying.begin(app, say)
+    if say:
+        say(_served(graph))
     try:
         waitress.serve(
             app,
@@ -83,6 +87,12 @@ def run(
     finally:
         making.cancel()
         service.close()
+
+
+def _served(graph: KnowledgeGraph) -> str:
+    """What is served, and from where if it is not here."""
+    where = f" of {graph.store.address}" if isinstance(graph.store, RemoteStore) else ""
+    return f"serving {len(graph.store):,} triples{where}; stop with Ctrl-C"
 
 
 def application(*hosts: str) -> Flask:

@@ -55,7 +55,8 @@ def _told(heading: str, findings: Sequence[Finding]) -> str:
 @click.pass_obj
 def fmt(settings: Settings, paths: tuple[Path, ...], only: bool) -> None:
     """Write Turtle files in the one form that they have; without PATHS, every file of the graph."""
-    stale = [path for path in _turtle_files(paths, settings) if not turtle.is_formatted(path)]
+    found = _turtle_files(paths, settings)
+    stale = [path for path in found if not turtle.is_formatted(path, turtle.parse(path))]
     for path in stale:
         if not only:
             turtle.replace(path, turtle.formatted(path))

@@ -13,7 +13,17 @@ from r2pgraph import edition, turtle
 from r2pgraph.cli.output import FORMATS, say, show_rows
 from r2pgraph.errors import SourceError, ValidationFailed
 from r2pgraph.graph import KnowledgeGraph
-from r2pgraph.intake import documents, filling, history, identity, kinds, measuring, proposing, versions
+from r2pgraph.intake import (
+    documents,
+    filling,
+    history,
+    identity,
+    kinds,
+    measuring,
+    proposing,
+    review,
+    versions,
+)
 from r2pgraph.intake.desk import Desk
 from r2pgraph.intake.submitting import Plan, Submission, sheet_plan
 from r2pgraph.settings import Settings
@@ -197,38 +207,41 @@ def add(  # noqa: PLR0913  (one argument an option)
 
 @document.command()
 @click.argument("name")
-@click.option("--format", "form", type=FORMATS, default="table", show_default=True)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--meeting", help="The meeting that it reports, where that is here; without it, a new one.")
+@click.option(
+    "--only", type=click.Choice(list(review.KINDS)), help="One table alone, as a .csv file needs it."
+)
 @click.pass_obj
-def propose(settings: Settings, name: str, form: str) -> None:
-    """Print what the text of the document NAME may record, for review; nothing of it is recorded."""
+def propose(settings: Settings, name: str, file: Path, meeting: str | None, only: str | None) -> None:
+    """Write FILE, a sheet of what the text of the document NAME may record, to be accepted row by row."""
     graph = KnowledgeGraph.open(settings)
     term = graph.term(name, kind="Document")
     text = graph.library().text(str(graph.dataset.value(term, R2P.sha256)))
     if text is None:
         raise SourceError(f"the library does not hold the text of “{graph.names.label(term)}”")
+    about = graph.term(meeting, kind="Meeting") if meeting else None
     found = proposing.Proposer(graph.names).propose(text)
-    rows = [
-        [
-            one.kind,
-            " ".join(one.words.split()),
-            turtle.shorten(one.thing) or one.thing,
-            one.reason,
-            str(one.start),
-        ]
-        for one in found
-    ]
-    show_rows(form, proposing.HEADINGS, rows)
-    say(f"{len(rows)} proposals; copy those that you accept into a sheet, with their words as quotation")
+    pages = review.Review(Desk(graph), term, text, about).pages(found)
+    rows = filling.put(Desk(graph), [page for page in pages if only in (None, page.table.name)], file)
+    say(
+        f"{file}: {rows} proposals, none of them accepted; write “yes” under Accept in the rows that you have"
+    )
+    say(f"checked, fill in what they lack, then: r2pgraph intake {file}")
 
 
 @document.command()
 @click.option("--format", "form", type=FORMATS, default="table", show_default=True)
 @click.pass_obj
 def measured(settings: Settings, form: str) -> None:
-    """Print how well proposals do: each document by the graph of the others, against the record."""
+    """Print how well proposals do: each document by the graph of the others, against the record.
+
+    The rules were written by people who knew these texts; a text that they did not know may do worse.
+    """
+    found = measuring.measured(KnowledgeGraph.open(settings))
     rows = [
         [one.document, one.kind, _share(one.right, one.proposed), _share(one.found, one.recorded)]
-        for one in measuring.measured(KnowledgeGraph.open(settings))
+        for one in (*found, *measuring.together(found))
     ]
     show_rows(form, ["document", "kind", "precision", "recall"], rows)
 

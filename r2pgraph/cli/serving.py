@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from r2pgraph.cli.output import say
-from r2pgraph.endpoint import RemoteStore
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.settings import Settings
 
@@ -21,7 +20,4 @@ def serve(settings: Settings, host: str, port: int) -> None:
     listener = pages.listen(host, port)
     say(f"http://{host}:{listener.getsockname()[1]}/ — loading")
     graph = KnowledgeGraph.open(settings)
-    say(f"serving {len(graph.store):,} triples; stop with Ctrl-C")
-    if isinstance(graph.store, RemoteStore):
-        say(f"asking {graph.store.address}")
     pages.run(graph, listener, [host], say)

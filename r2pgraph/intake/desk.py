@@ -12,15 +12,8 @@ from rdflib.term import Identifier
 from r2pgraph import sources, turtle
 from r2pgraph.errors import TermNotFound
 from r2pgraph.graph import KnowledgeGraph
-from r2pgraph.intake.kinds import (
-    NOT_NAMED,
-    ORGANISATIONS,
-    SCALARS,
-    SEVERAL,
-    Column,
-    Table,
-    headings,
-)
+from r2pgraph.intake.columns import NOT_NAMED, SCALARS, SEVERAL, Column, Table, headings
+from r2pgraph.intake.kinds import ORGANISATIONS
 from r2pgraph.sentences import Said
 from r2pgraph.vocab import BASE, OA, R2P, RDF
 from r2pgraph.wording import day, when

@@ -15,12 +15,12 @@ from r2pgraph import sources
 from r2pgraph.errors import SourceError, TermNotFound
 from r2pgraph.intake import dating
 from r2pgraph.intake.changes import Change, statement
+from r2pgraph.intake.columns import SEVERAL, YES
 from r2pgraph.intake.desk import Desk
-from r2pgraph.intake.kinds import ORGANISATIONS, SEVERAL
+from r2pgraph.intake.kinds import ORGANISATIONS
 from r2pgraph.vocab import PREFIXES, R2P, RDF, XSD
 
 _PLACE = re.compile(r"#([0-9]{1,3}) +(.+)", re.DOTALL)
-_YES = ("yes", "true")
 
 
 class Amiss(Exception):
@@ -96,7 +96,7 @@ def _unquoted(words: str) -> str:
 def _testimony(desk: Desk, cells: dict[str, str], change: Change) -> Source:
     if cells["Quotation"]:
         raise Amiss("Quotation", "these words belong to a document; name it, or take them out")
-    if cells["May be published"].casefold() not in _YES:
+    if cells["May be published"].casefold() not in YES:
         raise Amiss("May be published", "nothing is recorded unless the person agreed; write “yes” if so")
     post = _term(desk, cells, "Told by", ("Post",))
     office = _term(desk, cells, "Recorded by", ORGANISATIONS)

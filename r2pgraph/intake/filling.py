@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
@@ -17,72 +18,92 @@ from rdflib import URIRef
 
 from r2pgraph import turtle
 from r2pgraph.errors import BadArgument, SourceError
+from r2pgraph.intake.columns import ACCEPT, REASON, REVIEW, Table, all_columns, headings
 from r2pgraph.intake.desk import Desk
-from r2pgraph.intake.kinds import Table, all_columns, headings
 
 _EMPTY_ROWS = 200
 _LISTS = "Lists"
+_LISTED = ("thing", "concept", "kind", "evidence")
 Place = tuple[str, int, int]  # a page, a column counted from 1, its last row
 _SIGNS = ("=", "+", "-", "@")
 
 
 def write(desk: Desk, tables: Sequence[Table], about: URIRef | None, path: Path) -> int:
     """Write a sheet to a new .xlsx or .csv file; the number of rows that it begins with."""
+    return put(desk, [Page(table, desk.rows(table, about)) for table in tables], path)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One table with its rows, in the order of its headings; in a review with two columns before them."""
+
+    table: Table
+    rows: list[list[str]]
+    review: bool = False
+
+    @property
+    def heads(self) -> list[list[str]]:
+        """The row of headings, and the row of help."""
+        before = (ACCEPT, REASON) if self.review else ()
+        first = "Leave it as it is; nothing in a new row."
+        return [
+            [*(column.heading for column in before), *headings(self.table)],
+            [*(column.help for column in before), first, *(one.help for one in all_columns(self.table))],
+        ]
+
+
+def put(desk: Desk, pages: Sequence[Page], path: Path) -> int:
+    """Write pages to a new .xlsx or .csv file; the number of their rows."""
     if path.exists():
         raise SourceError.at(path, None, "is there already; name a new file")
-    filled = [(table, desk.rows(table, about)) for table in tables]
     if path.suffix.lower() == ".csv":
-        if len(filled) > 1:
-            names = ", ".join(table.name for table in tables)
-            raise BadArgument(f"this sheet has {len(filled)} tables ({names}); name a .xlsx file")
-        turtle.replace(path, _csv(*filled[0]))
+        if len(pages) > 1:
+            names = ", ".join(page.table.name for page in pages)
+            raise BadArgument(f"this sheet has {len(pages)} tables ({names}); name a .xlsx file")
+        turtle.replace(path, _csv(pages[0]))
     elif path.suffix.lower() == ".xlsx":
-        _xlsx(desk, filled, path)
+        _xlsx(desk, pages, path)
     else:
         raise BadArgument(f"{path.name}: a sheet is a .xlsx or a .csv file; name one of them")
-    return sum(len(rows) for _, rows in filled)
+    return sum(len(page.rows) for page in pages)
 
 
-def _help(table: Table) -> list[str]:
-    first = "Leave it as it is; nothing in a new row."
-    return [first, *(column.help for column in all_columns(table))]
-
-
-def _csv(table: Table, rows: list[list[str]]) -> str:
+def _csv(page: Page) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     # An apostrophe keeps spreadsheets from taking a text for a formula; reading takes it off.
-    plain = [[f"'{cell}" if cell.startswith(_SIGNS) else cell for cell in row] for row in rows]
-    writer.writerows([headings(table), _help(table), *plain])
+    plain = [[f"'{cell}" if cell.startswith(_SIGNS) else cell for cell in row] for row in page.rows]
+    writer.writerows([*page.heads, *plain])
     return out.getvalue()
 
 
-def _xlsx(desk: Desk, filled: list[tuple[Table, list[list[str]]]], path: Path) -> None:
+def _xlsx(desk: Desk, pages: Sequence[Page], path: Path) -> None:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
-    for table, rows in filled:
-        _page(book.create_sheet(table.name), table, rows)
+    for page in pages:
+        _page(book.create_sheet(page.table.name), page)
     lists = book.create_sheet(_LISTS)
     lists.sheet_state = "hidden"
     known: dict[tuple[str, ...], str] = {}
-    for table, rows in filled:
-        for place, column in enumerate(all_columns(table), 2):
-            among = (
-                desk.takes(column, table) if column.takes in ("thing", "concept", "kind", "evidence") else []
-            )
+    for page in pages:
+        last = len(page.rows) + _EMPTY_ROWS
+        if page.review:
+            _offer(book, ("no", "yes"), known, (page.table.name, 1, last))
+        for place, column in enumerate(all_columns(page.table), 2 + len(REVIEW) * page.review):
+            among = desk.takes(column, page.table) if column.takes in _LISTED else []
             offered = sorted({desk.named(one, among) for one in among})
             if offered:
-                _offer(book, tuple(offered), known, (table.name, place, len(rows) + _EMPTY_ROWS))
+                _offer(book, tuple(offered), known, (page.table.name, place, last))
     try:
         book.save(path)
     except OSError as error:
         raise SourceError.at(path, None, f"cannot be written ({error.strerror})") from error
 
 
-def _page(page: Worksheet, table: Table, rows: list[list[str]]) -> None:
-    for number, row in enumerate([headings(table), _help(table), *rows], 1):
+def _page(sheet: Worksheet, page: Page) -> None:
+    for number, row in enumerate([*page.heads, *page.rows], 1):
         for place, text in enumerate(row, 1):
-            cell = page.cell(number, place)
+            cell = sheet.cell(number, place)
             cell.value = text or None
             if text:
                 cell.data_type = "s"  # a text that begins like a formula stays a text
@@ -91,9 +112,9 @@ def _page(page: Worksheet, table: Table, rows: list[list[str]]) -> None:
                 cell.font = Font(bold=True)
             if number == 2:  # noqa: PLR2004  (the row of help)
                 cell.font, cell.fill = Font(italic=True), PatternFill("solid", fgColor="EEF2F7")
-    for place in range(1, len(headings(table)) + 1):
-        page.column_dimensions[get_column_letter(place)].width = 28
-    page.freeze_panes = "B3"
+    for place in range(1, len(page.heads[0]) + 1):
+        sheet.column_dimensions[get_column_letter(place)].width = 28
+    sheet.freeze_panes = "B3"
 
 
 def _offer(

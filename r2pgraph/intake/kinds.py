@@ -6,19 +6,13 @@ A new kind of sheet is a table here; nothing else knows the kinds.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
 
-from rdflib import SKOS, URIRef
+from rdflib import URIRef
 
 from r2pgraph.errors import BadArgument
-from r2pgraph.intake.dating import HOW, Meaning
-from r2pgraph.vocab import DCTERMS, R2P, RDF, RDFS
-
-Takes = Literal["text", "number", "when", "thing", "concept", "kind", "evidence", "why"]
-NEW = "new:"
-NOT_NAMED = "not named"
-SEVERAL = " | "
+from r2pgraph.intake.columns import NEW, NOT_NAMED, SEVERAL, Column, Table
+from r2pgraph.intake.dating import HOW
+from r2pgraph.vocab import DCTERMS, ORG, R2P, RDFS
 
 _BODIES = (
     *("State", "GovernmentBody", "DiplomaticMission", "IntergovernmentalOrganization", "InternationalBody"),
@@ -26,51 +20,6 @@ _BODIES = (
 )
 _EVENTS = ("Meeting", "Session", "Panel", "NetworkEvent")
 _PROPOSALS = ("Recommendation", "ProposedActivity", "Commitment")
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: what it is called, the help below it, and the property that its cells give.
-
-    `of` are the classes of the things, or the scheme of the concepts, that it takes. `makes` is the class
-    of a thing that the sheet may make, and `unnamed` the property for somebody whom no source names.
-    """
-
-    heading: str
-    help: str
-    takes: Takes = "text"
-    says: URIRef | Mapping[URIRef, URIRef] | None = None
-    of: tuple[str, ...] = ()
-    needed: bool = False
-    several: bool = False
-    makes: str = ""
-    unnamed: URIRef | None = None
-    only: tuple[str, ...] = ()
-
-    def property(self, kind: URIRef) -> URIRef | None:
-        """The property that a cell gives in a record of that class; None where it gives none."""
-        return self.says.get(kind) if isinstance(self.says, Mapping) else self.says
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table of a sheet: the classes of its records, by the first part of their names."""
-
-    name: str
-    classes: Mapping[URIRef, str]
-    columns: tuple[Column, ...]
-    about: str
-    meaning: Meaning = "done"
-    fixed: tuple[tuple[URIRef, URIRef], ...] = ()
-
-    @property
-    def first(self) -> str:
-        """The heading of the first column, by which a table is known wherever it comes from."""
-        return f"Record ({self.name})"
-
-    def column(self, heading: str) -> Column:
-        """The column of that heading."""
-        return next(column for column in self.columns if column.heading == heading)
 
 
 def _thing(  # noqa: PLR0913  (as Column has them)
@@ -95,6 +44,13 @@ _NO_SILENCE = "Choose. Silence is no follow-up."
 _PRINTED = "The name as the source prints it."
 _WHEN = Column("When", f"As the source says it: {HOW}.", "when")
 _MET = Column("When", "The days, as in “20-22 June 2016”, or as much as the source says.", "when")
+_HELD = Column("When", f"{_WHEN.help} A day alone means: attested on that day.", "when")
+_AS_PRINTED = (
+    Column("Name as printed", _PRINTED, says=R2P.nameAsPrinted),
+    Column("Title as printed", "Mr., Dr., H.E. and the like.", says=R2P.titleAsPrinted),
+    Column("Post as printed", "The post in the words of the source.", says=R2P.roleAsPrinted),
+)
+_NEW_BODY = Column("Kind of organisation", "For a new one: choose from the list.", "kind")
 _WORDS = Column(
     "In our own words", "One sentence of our own, not the source's.", says=RDFS.label, needed=True
 )
@@ -106,15 +62,6 @@ _NAMED = _thing(
     *("Instruments named", R2P.mentionsInstrument, ("NormativeInstrument",), "Those that it names."),
     several=True,
 )
-EVIDENCE = (
-    Column("Document", "The document that says so.", "evidence"),
-    Column("Quotation", "Its exact words, as few as carry the fact; several with “ | ” between.", "evidence"),
-    Column("Told by", "Only where no document says so: the post of the person who told it.", "evidence"),
-    Column("Told on", "The day on which it was told.", "evidence"),
-    Column("Recorded by", "The office that wrote it down.", "evidence"),
-    Column("May be published", "“yes” where the person agreed; without it nothing is recorded.", "evidence"),
-)
-WHY = Column("Why corrected", "The reason, wherever you change a row that was here.", "why")
 _WHOSE = {
     R2P.ProgressReport: R2P.reportingSeat, R2P.Commitment: R2P.committedBy, R2P.SupportNeed: R2P.neededBy,
     R2P.SupportOffer: R2P.offeredBy, R2P.Practice: R2P.mentionsAgent, R2P.Challenge: R2P.mentionsAgent,
@@ -136,10 +83,8 @@ _TABLES = (
                 "Holder", R2P.holder, ("Person",), f"{_NEWLY} “{NOT_NAMED}” if the source names nobody.",
                 needed=True, makes="Person", unnamed=R2P.holderUnnamed,
             ),
-            Column("Name as printed", _PRINTED, says=R2P.nameAsPrinted),
-            Column("Title as printed", "Mr., Dr., H.E. and the like.", says=R2P.titleAsPrinted),
-            Column("Post as printed", "The post in the words of the source.", says=R2P.roleAsPrinted),
-            Column("When", f"{_WHEN.help} A day alone means: attested on that day.", "when"),
+            *_AS_PRINTED,
+            _HELD,
         ),
         about="Post",
         meaning="held",
@@ -186,17 +131,29 @@ _TABLES = (
             _thing("As", R2P.inCapacityOf, ("Post",), "The post in which; several with “ | ” between.",
                    several=True),
             Column("How", "In person, by video message, or not stated.", "concept", R2P.mode, ("mode",)),
-            Column("Name as printed", _PRINTED, says=R2P.nameAsPrinted),
-            Column("Title as printed", "Mr., Dr., H.E. and the like.", says=R2P.titleAsPrinted),
+            *_AS_PRINTED,
         ),
         about="Event",
+    ),
+    Table(
+        "affiliations",
+        {R2P.Affiliation: "affiliation"},
+        (
+            _thing("Person", ORG.member, ("Person",), _NEWLY, needed=True, makes="Person"),
+            _thing("Organisation", ORG.organization, _BODIES, _NEWLY, needed=True, makes="kind"),
+            _NEW_BODY,
+            *_AS_PRINTED,
+            _HELD,
+        ),
+        about="Organisation",
+        meaning="held",
     ),
     Table(
         "organisation",
         {R2P.AttributeClaim: "claim"},
         (
             _thing("Organisation", R2P.claimAbout, _BODIES, _NEWLY, needed=True, makes="kind"),
-            Column("Kind of organisation", "For a new one: choose from the list.", "kind"),
+            _NEW_BODY,
             Column("Name as printed", _PRINTED, says=R2P.claimValue, needed=True),
         ),
         about="Organisation",
@@ -214,6 +171,38 @@ _TABLES = (
             _WHEN,
         ),
         about="Instrument",
+    ),
+    Table(
+        "recommendations",
+        {R2P.Recommendation: "recommendation"},
+        (
+            _WORDS,
+            _thing("Issued at", R2P.issuedAt, ("Meeting",), "The meeting that made it.", needed=True),
+            Column("Addressed to", f"Who is to act. {_CHOOSE} Several with “{SEVERAL}” between.", "concept",
+                   R2P.addressee, ("addressee",), needed=True, several=True),
+            Column("List", "The heading above its list, as printed.", says=R2P.list),
+            Column("Number", "Its number in that list.", "number", R2P.number),
+            _THEMES,
+            _NAMED,
+        ),
+        about="Issued at",
+    ),
+    Table(
+        "quantities",
+        {R2P.QuantityClaim: "quantity"},
+        (
+            _WORDS,
+            Column("Number", "The number alone, in digits.", "number", R2P.value, needed=True),
+            Column("More or less", f"Exact, more than, and so on. {_CHOOSE}", "concept", R2P.comparator,
+                   ("comparator",), needed=True),
+            Column("Out of", "Where it is a share: of how many.", "number", R2P.outOf),
+            Column("Unit", _CHOOSE, "concept", R2P.unit, ("unit",)),
+            _thing("Of what", R2P.quantityOf, (*_BODIES, *_EVENTS, "NormativeInstrument")),
+            _thing("At", R2P.atEvent, _EVENTS, "The meeting or session at which it was so."),
+            _HELD,
+        ),
+        about="At",
+        meaning="held",
     ),
     Table(
         "follow-up",
@@ -235,27 +224,23 @@ _TABLES = (
     ),
     Table("interview", _TOLD, (_KIND, _SEAT, _WORDS, _WHEN, _THEMES, _NAMED), about="Whose"),
 )  # fmt: skip
-TABLES: Mapping[str, Table] = {table.name: table for table in _TABLES}
+# What a text merely names: read, and told not to be recorded, for the record has no such relation.
+MENTIONS = Table(
+    "mentions",
+    {},
+    (
+        Column("Kind", "What it is."),
+        Column("Name", "As the text has it."),
+        Column("May be", "What bears that name here."),
+    ),
+    about="",
+)
+TABLES: Mapping[str, Table] = {table.name: table for table in (*_TABLES, MENTIONS)}
 KINDS: Mapping[str, tuple[Table, ...]] = {
-    **{name: (table,) for name, table in TABLES.items()},
+    **{table.name: (table,) for table in _TABLES},
     "meeting": (TABLES["meeting"], TABLES["programme"], TABLES["participants"]),
 }
 ORGANISATIONS = _BODIES
-SCALARS: tuple[URIRef, ...] = (
-    *(R2P.startDate, R2P.endDate, R2P.startEarliest, R2P.startLatest, R2P.endEarliest, R2P.endLatest),
-    *(R2P.dateExpression, R2P.edtf),
-)
-LABELS = (RDF.type, RDFS.label, SKOS.altLabel)
-
-
-def headings(table: Table) -> list[str]:
-    """The headings of a table, from left to right."""
-    return [table.first, *(column.heading for column in all_columns(table))]
-
-
-def all_columns(table: Table) -> tuple[Column, ...]:
-    """The columns of a table with those of evidence and correction, without the record's own."""
-    return (*table.columns, *EVIDENCE, WHY)
 
 
 def find(kind: str) -> tuple[Table, ...]:

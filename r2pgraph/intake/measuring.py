@@ -12,9 +12,16 @@ from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.intake import dating
 from r2pgraph.intake.proposing import KINDS, Proposal, Proposer, group
 from r2pgraph.names import folded
+from r2pgraph.store import Store
 from r2pgraph.vocab import BASE, OA, R2P, RDF
 
 _HOSTS = ("host", "co-host", "co-organiser", "in-association-with", "convener")
+# What a person is said to be is recorded as an affiliation, or as the tenure of a post.
+_RECORDS = {
+    "affiliation": (R2P.Affiliation, R2P.Tenure),
+    "recommendation": (R2P.Recommendation,),
+    "quantity": (R2P.QuantityClaim,),
+}
 _DAY = "http://www.w3.org/2001/XMLSchema#date"
 
 
@@ -42,7 +49,7 @@ def measured(graph: KnowledgeGraph) -> list[Measured]:
         facts = [
             t for path, some in graph.embedded.contents.items() if path.parent.name == slug for t in some
         ]
-        proposer = Proposer(graph.names, _known_elsewhere(graph, slug))
+        proposer = Proposer(without(graph, slug).names, _known_elsewhere(graph, slug))
         proposals = proposer.propose(text)
         for kind in KINDS:
             of_kind = [one for one in proposals if one.kind == kind]
@@ -50,6 +57,21 @@ def measured(graph: KnowledgeGraph) -> list[Measured]:
                 Measured(graph.names.label(document), kind, *_compared(graph, kind, of_kind, facts, proposer))
             )
     return rows
+
+
+def together(rows: Iterable[Measured]) -> list[Measured]:
+    """The sums over all documents, kind by kind."""
+    sums: dict[str, list[int]] = {}
+    for row in rows:
+        parts = (row.right, row.proposed, row.found, row.recorded)
+        sums[row.kind] = [a + b for a, b in zip(sums.get(row.kind, [0] * 4), parts, strict=True)]
+    return [Measured("all of them", kind, *parts) for kind, parts in sums.items()]
+
+
+def without(graph: KnowledgeGraph, slug: str) -> KnowledgeGraph:
+    """The graph as it is without a document: the names that only it prints are not known then."""
+    kept = {p: some for p, some in graph.embedded.contents.items() if p.parent.name != slug}
+    return KnowledgeGraph(graph.settings, Store(kept))
 
 
 def _known_elsewhere(graph: KnowledgeGraph, slug: str) -> frozenset[str]:
@@ -70,10 +92,10 @@ def _compared(
 ) -> tuple[int, int, int, int]:
     if kind == "date":
         return _dates(proposals, facts)
-    if kind in ("recommendation", "quantity"):
-        return _spans(
-            graph, proposals, facts, R2P.Recommendation if kind == "recommendation" else R2P.QuantityClaim
-        )
+    if kind in _RECORDS:
+        return _spans(graph, proposals, facts, _RECORDS[kind])
+    if kind == "place":
+        return _places_named(graph, proposals, facts)
     ends = {end.value for t in facts for end in (t.subject, t.object) if isinstance(end, ox.NamedNode)}
     if kind == "person":
         return _persons(graph, proposals, {iri for iri in ends if group(iri) == "person"})
@@ -121,12 +143,29 @@ def _days(words: str) -> set[str]:
         return set()
 
 
-def _spans(
-    graph: KnowledgeGraph, proposals: list[Proposal], facts: list[ox.Triple], kind: URIRef
+def _places_named(
+    graph: KnowledgeGraph, proposals: list[Proposal], facts: list[ox.Triple]
 ) -> tuple[int, int, int, int]:
-    records = {
-        t.subject for t in facts if t.predicate.value == str(RDF.type) and t.object == ox.NamedNode(kind)
+    """By name, for a place need not be known; right is every place that the document's facts speak of."""
+    every = {
+        folded(graph.names.label(t.object.value))
+        for t in facts
+        if isinstance(t.object, ox.NamedNode) and "/id/place/" in t.object.value
     }
+    gold = {
+        folded(graph.names.label(t.object.value))
+        for t in facts
+        if t.predicate == ox.NamedNode(R2P.inPlace) and isinstance(t.object, ox.NamedNode)
+    }
+    said = {folded(one.words) for one in proposals}
+    return len(said & every), len(said), len(said & gold), len(gold)
+
+
+def _spans(
+    graph: KnowledgeGraph, proposals: list[Proposal], facts: list[ox.Triple], kinds: tuple[URIRef, ...]
+) -> tuple[int, int, int, int]:
+    classes = {ox.NamedNode(kind) for kind in kinds}
+    records = {t.subject for t in facts if t.predicate.value == str(RDF.type) and t.object in classes}
     places = {record: list(_places(graph, URIRef(str(record).strip("<>")))) for record in records}
     spans = [(one.start, one.end) for one in proposals]
     every = [place for some in places.values() for place in some]

@@ -6,45 +6,32 @@ Each says what it is, on which words it rests, what in the graph it may be, and 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from r2pgraph.names import Names
+from r2pgraph.intake.hosting import hosts
+from r2pgraph.intake.people import Named, named
+from r2pgraph.names import Names, folded
 from r2pgraph.vocab import BASE
 
-KINDS = ("person", "host", "date", "recommendation", "organisation", "state", "instrument", "quantity")
-HEADINGS = ("Kind", "Words", "May be", "Reason", "First character")
+KINDS = (
+    *("person", "affiliation", "host", "date", "place", "organisation", "state", "instrument"),
+    *("recommendation", "quantity"),
+)
 _GROUPS: Mapping[str, str] = {
     "person": "person", "state": "state", "instrument": "instrument", "organization": "organisation",
     "body": "organisation", "network": "organisation", "group": "organisation", "mission": "organisation",
+    "place": "place",
 }  # fmt: skip
-_SHORTEST = 4
-_PART = r"(?:[A-Z][\w’'-]+|[A-Z]\.)"
-_NAME = rf"{_PART}(?:[ \n]+(?:{_PART}|de|da|del|der|van|von|al|bin)){{0,3}}[ \n]+[A-Z][\w’'-]+"
-_TITLE = r"(?:H\.? ?E\.?|Mr\.?|Ms\.?|Mrs\.?|Dr\.?|Prof\.?|Professor|Ambassador|Sir)"
-_TITLED = re.compile(rf"\b{_TITLE}[ \n]+(?:{_TITLE}[ \n]+)?({_NAME})")
-_ROLED = re.compile(
-    rf"\b({_NAME}),[ \n]+(?:the[ \n]+)?(?:\w+[ \n]+){{0,3}}"
-    r"(?:Director|Minister|Ambassador|Adviser|Advisor|Professor|Secretary|President|Representative|"
-    r"Fellow|Researcher|Coordinator|Counsellor|Envoy|Commissioner|Officer|Head|Founder|Leader)\b"
-)
-# In a list of speakers: after a semicolon, a colon, a dash or “and”, a name with what it belongs to.
-_LISTED = re.compile(
-    rf"(?:[;:–,]|\band)[ \n]+({_NAME})(?=,[ \n]+(?:an?|the|[A-Z])|[ \n]+of[ \n]+(?:the[ \n]+)?[A-Z])"
-)
-_AFTER_POST = re.compile(
-    rf"\b(?:Secretary-General|Rapporteur(?:[ \n]+on(?:[ \n]+[A-Z]\w+){{1,2}})?)[ \n]+({_PART}[ \n]+{_PART})"
-)
-_NO_NAMES = re.compile(
-    r"\b(?:The|Global|Network|Focal|Points?|Office|Council|Nations|States?|Union|Meeting|Group|Centre|Center|Human|"
-    r"Rights|Security|Responsibility|Protect|Institute|Ministry|Department|Republic|Mission|Commission|Campaign|"
-    r"Committee|Framework|Principles|Treaty|General|Assembly|Adviser|Advisers|Secretary|Special|Organization|Foreign|"
-    r"Affairs|Latin|Central|South|North|New|International|Director|Permanent|Prevention|University|Government)\b"
-)
-_HOSTING = re.compile(
-    r"\b(?:co-?)?host(?:ed|s|ing)\b|\bconvened\b|\bco-?organi[sz]ed\b|\bin association with\b", re.IGNORECASE
-)
+_LONGEST_ACRONYM = 6
+_YEAR_BEFORE = re.compile(r"^(?:19|20)\d\d ")
+_ASIDE = re.compile(r"\s+\([A-Z]{2,6}\)\s+")  # an acronym within a longer name
+_NEVER = r"(?!)"
+_BETWEEN = r"(?:\s+|\s+\([A-Z]{2,6}\)\s+)"
+_TOWN = re.compile(r"\b([A-Z][\w’'-]+(?:[ \n][A-Z][\w’'-]+){0,2}),[ \n]+(?=[A-Z])")
+_DISTRICT = re.compile(r"\b([A-Z][\w’'-]+,[ \n]+(?!H\.)[A-Z]\.[A-Z]\.)")
 _MONTHS = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _TWO = r"\d{1,2}(?:[ \n]?(?:-|–|and|to)[ \n]?\d{1,2})?"
 _DATE = re.compile(
@@ -56,19 +43,27 @@ _NUMBERED = re.compile(r"^[ \t]*(?:[-•][ \t]*)?(\d{1,2})[.)][ \t]+(\S.{15,}?)(
 _HEADING = re.compile(r"^[A-Z :,]*RECOMMENDATIONS[A-Z :,]*$", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*[-•][ \t]+(?!\d)(\S.{15,}?)(?=[.;\n])", re.MULTILINE)
 _COUNT = (
-    r"(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|sixteen|twenty|fifty)"
+    r"(?:(?!(?:19|20)\d\d\b)\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|"
+    r"sixteen|twenty|fifty)"
 )
-_COUNTED = "countries|states|members|participants|focal points|governments|people|persons|representatives"
+_COUNTED = (
+    "countries|states|members|participants|focal points|governments|people|persons|representatives|experts|"
+    "missions|resolutions|reports|meetings|organi[sz]ations|years|days|percent|per cent"
+)
 _QUANTITY = re.compile(
     rf"\b(?:(?:more|fewer|less) than|over|at least|nearly|about|all|currently has)?[ \n]?{_COUNT}"
-    rf"(?:[ \n]+out of[ \n]+{_COUNT})?[ \n]+(?:\w+[ \n]+){{0,2}}(?:{_COUNTED})\b",
+    rf"(?:[ \n]+out of[ \n]+{_COUNT})?[ \n]+(?:[\w-]+[ \n]+){{0,2}}(?:{_COUNTED})\b",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, order=True)
 class Proposal:
-    """What words may record: their place, the kind, the thing of the graph it may be, and why."""
+    """What words may record: their place, the kind, the thing of the graph it may be, and why.
+
+    `person` is who is named, for a person and for what a person is said to be; `clue` the verb that tells
+    of a host.
+    """
 
     start: int
     end: int
@@ -76,6 +71,8 @@ class Proposal:
     words: str
     reason: str
     thing: str = ""
+    person: Named | None = None
+    clue: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,30 +85,93 @@ class Proposer:
     @cached_property
     def _called(self) -> dict[str, str]:
         """The one thing that each name means, by the name without doubled blanks, in small letters."""
-        found: dict[str, str] = {}
+        found: dict[str, set[str]] = defaultdict(set)
         for name, things in self.names.things.items():
-            mine = [iri for iri in things if group(iri) and (self.known is None or iri in self.known)]
-            if len(mine) == 1 and len(name) >= _SHORTEST:
-                found[name.casefold()] = mine[0]
-        return found
+            for iri in things:
+                if group(iri) and self._known(iri):
+                    found[_YEAR_BEFORE.sub("", name.casefold())].add(iri)
+        for short, long in self._acronyms:
+            for name in [name for name in found if f"{long} " in name or f" {long}" in name]:
+                found[name.replace(long, short)] |= found[name]
+        return {name: things.pop() for name, things in found.items() if len(things) == 1}
+
+    @cached_property
+    def _acronyms(self) -> list[tuple[str, str]]:
+        """The acronyms of things, each with the name that it stands for within longer names."""
+        return [
+            (name.casefold(), folded(self.names.label(iri)))
+            for name, things in self.names.things.items()
+            for iri in things
+            if group(iri) and len(things) == 1 and self._is_acronym(name, iri)
+        ]
+
+    def _is_other(self, name: str) -> bool:
+        """Whether a name means something here that is no place."""
+        return any("/id/place/" not in iri for iri in self.names.things.get(folded(name), ()))
+
+    def _is_acronym(self, name: str, iri: str) -> bool:
+        label = self.names.label(iri)
+        short = len(name) <= _LONGEST_ACRONYM and folded(label) != folded(name)
+        return " " not in name and (short or label.isupper())
+
+    def _known(self, iri: str) -> bool:
+        return self.known is None or iri in self.known
+
+    @cached_property
+    def _demonyms(self) -> dict[str, str]:
+        """The state of which each adjective is made by rule; none that may be of two."""
+        made: dict[str, set[str]] = defaultdict(set)
+        for iri, label in self.names.labels.items():
+            if group(iri) == "state" and self._known(iri):
+                for word in demonyms(label):
+                    made[word.casefold()].add(iri)
+        return {word: found.pop() for word, found in made.items() if len(found) == 1}
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         longest = sorted(self._called, key=len, reverse=True)
-        parts = (r"\s+".join(map(re.escape, name.split())) for name in longest)
-        return re.compile(rf"\b(?:{'|'.join(parts)})\b", re.IGNORECASE)
+        parts = [_BETWEEN.join(map(re.escape, name.split())) for name in longest]
+        others = [f"{re.escape(word)}s?" for word in sorted(self._demonyms, key=len, reverse=True)]
+        return re.compile(
+            rf"(?<![\w-])(?:({'|'.join(parts)})|({'|'.join(others) or _NEVER}))(?!\w)", re.IGNORECASE
+        )
 
     def propose(self, text: str) -> list[Proposal]:
         """All proposals for a text, in the order of the text."""
-        mentions = list(self._mentions(text))
-        return sorted(
-            {*mentions, *_persons(text), *_hosts(text, mentions), *_patterns(text), *_without_year(text)}
-        )
+        mentions = [*self._mentions(text)]
+        taken = [(one.start, one.end) for one in mentions if one.kind != "person"]
+        people = [*_people(text, taken, mentions)]
+        found = {*mentions, *people, *_hosts(text, mentions), *_patterns(text), *_without_year(text)}
+        places = (one for one in _places(text, [*mentions, *people]) if not self._is_other(one.words))
+        return sorted({*found, *places}, key=lambda one: (one.start, one.end, one.kind))
 
     def _mentions(self, text: str) -> Iterator[Proposal]:
         for match in self._pattern.finditer(text) if self._called else ():
-            iri = self._called[" ".join(match[0].split()).casefold()]
-            yield Proposal(*match.span(), group(iri), match[0], "its name is known here", iri)
+            name = " ".join(_ASIDE.sub(" ", match[0]).split())
+            if match[1] is None:
+                iri = self._demonyms.get(name.casefold()) or self._demonyms[name.casefold()[:-1]]
+                reason = f"a word made of “{self.names.label(iri)}”"
+            else:
+                iri, reason = self._called[name.casefold()], "its name is known here"
+            if self._as_written(name, iri):
+                yield Proposal(*match.span(), group(iri), match[0], reason, iri)
+
+    def _as_written(self, name: str, iri: str) -> bool:
+        """Whether the letters may be the name: acronyms in capitals, states with one."""
+        return name.isupper() if self._is_acronym(name, iri) else group(iri) != "state" or name[0].isupper()
+
+
+def demonyms(label: str) -> Iterator[str]:
+    """The adjectives that the usual endings make of a state's name, of “Ghana” “Ghanaian”; not all exist."""
+    head = label.partition(" (")[0]
+    first, _, rest = head.partition(" ")
+    if rest and re.search(r"\b(?:Federation|Republic)$", rest) and first.endswith("an"):
+        yield first  # Russian Federation
+    elif not rest:
+        endings = {"a": ("n", "ian"), "e": ("an",), "o": ("an",)}
+        yield from (f"{head}{ending}" for ending in endings.get(head[-1], ("ian", "i", "ese")))
+        if head[-1] in "aeyo":
+            yield from (f"{head[:-1]}{ending}" for ending in ("ian", "an", "ese"))
 
 
 def group(iri: str) -> str:
@@ -119,26 +179,33 @@ def group(iri: str) -> str:
     return _GROUPS.get(iri.removeprefix(f"{BASE}id/").partition("/")[0], "") if iri.startswith(BASE) else ""
 
 
-def _persons(text: str) -> Iterator[Proposal]:
-    for pattern, reason in (
-        (_TITLED, "a title stands before the name"),
-        (_ROLED, "a post stands after the name"),
-        (_LISTED, "a name in a list, with what it belongs to"),
-        (_AFTER_POST, "a post stands before the name"),
-    ):
-        for match in pattern.finditer(text):
-            if not _NO_NAMES.search(match[1]):
-                yield Proposal(*match.span(1), "person", match[1], reason)
+def _people(text: str, taken: list[tuple[int, int]], mentions: list[Proposal]) -> Iterator[Proposal]:
+    for one in named(text, taken):
+        yield Proposal(one.start, one.end, "person", one.name, one.reason, person=one)
+        if one.said:
+            start, end = one.said
+            within = [m for m in mentions if m.kind == "organisation" and start <= m.start < end]
+            body = within[-1].thing if within else ""
+            yield Proposal(start, end, "affiliation", text[start:end], "it stands beside the name", body, one)
 
 
 def _hosts(text: str, mentions: list[Proposal]) -> Iterator[Proposal]:
-    for sentence in re.finditer(r"[^.]+", text):
-        if _HOSTING.search(sentence[0]):
-            for one in mentions:
-                if one.kind in ("state", "organisation") and sentence.start() <= one.start < sentence.end():
-                    yield Proposal(
-                        one.start, one.end, "host", one.words, "its sentence tells of hosting", one.thing
-                    )
+    bodies = {(one.start, one.end): one for one in mentions if one.kind in ("state", "organisation")}
+    for span, verb in hosts(text, list(bodies)).items():
+        yield replace(bodies[span], kind="host", reason=f"its sentence tells that it “{verb}”", clue=verb)
+
+
+def _places(text: str, mentions: list[Proposal]) -> Iterator[Proposal]:
+    """Names in front of those of countries, and with the two letters of what they lie in."""
+    states = {one.start for one in mentions if one.kind == "state"}
+    for pattern, ends, reason in (
+        (_TOWN, states, "a name in front of a country's"),
+        (_DISTRICT, None, "a name with the letters of what it lies in"),
+    ):
+        for match in pattern.finditer(text):
+            free = not any(one.start < match.end(1) and match.start() < one.end for one in mentions)
+            if free and (ends is None or match.end() in ends):
+                yield Proposal(*match.span(1), "place", match[1], reason)
 
 
 def _patterns(text: str) -> Iterator[Proposal]:

@@ -6,12 +6,13 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from r2pgraph.errors import SourceError
-from r2pgraph.intake.kinds import TABLES, Table, headings
+from r2pgraph.intake.columns import ACCEPT, NO, REVIEW, YES, Table, headings
+from r2pgraph.intake.kinds import TABLES
 
 _PROGRAM = Path(__file__).with_name("unpack.py")
 _WAIT_S = 120.0
@@ -45,12 +46,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of one table, and in which column each heading stands (0 for the first)."""
+    """The rows of one table, and in which column each heading stands (0 for the first).
+
+    `left_out` counts proposals that nobody accepted.
+    """
 
     title: str
     table: Table
     places: Mapping[str, int]
     rows: tuple[Row, ...]
+    left_out: int = 0
 
     def fault(self, row: Row, heading: str, problem: str) -> Fault:
         """A fault at the cell of a row under a heading."""
@@ -102,7 +107,7 @@ def _sheet(path: Path, title: str, rows: list[list[Any]], found: list[Sheet], fa
     if table is None:
         problem = f"“{title}” has no column called “Record (…)”, so that its kind is not known"
         raise SourceError.at(path, 1, f"{problem}; begin with r2pgraph sheet and keep its first row")
-    wanted = headings(table)
+    wanted = [*(REVIEW if set(REVIEW) & set(head) else ()), *headings(table)]
     places = {heading: place for place, heading in enumerate(head) if heading in wanted}
     faults += [
         Fault(title, f"{letters(place)}1", f"no column of this sheet is called “{heading}”; take it out")
@@ -127,4 +132,17 @@ def _sheet(path: Path, title: str, rows: list[list[Any]], found: list[Sheet], fa
             if isinstance(cell, dict)
         ]
         kept.append(Row(number, {name: c.strip() if isinstance(c, str) else "" for name, c in cells.items()}))
-    found.append(Sheet(title, table, places, tuple(row for row in kept if not row.empty)))
+    sheet = Sheet(title, table, places, tuple(row for row in kept if not row.empty))
+    found.append(_reviewed(sheet, faults) if ACCEPT.heading in places else sheet)
+
+
+def _reviewed(sheet: Sheet, faults: list[Fault]) -> Sheet:
+    """A sheet of proposals with the rows that a person accepted, and no others."""
+    said = [(row, row.cells[ACCEPT.heading].casefold()) for row in sheet.rows]
+    faults += [
+        sheet.fault(row, ACCEPT.heading, f"“{word[:40]}” is neither “yes” nor “no”; write one of them")
+        for row, word in said
+        if word not in (*YES, *NO)
+    ]
+    kept = tuple(row for row, word in said if word in YES)
+    return replace(sheet, rows=kept, left_out=sum(word in NO for _, word in said))

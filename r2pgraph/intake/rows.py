@@ -16,9 +16,9 @@ from r2pgraph import turtle
 from r2pgraph.errors import TermNotFound
 from r2pgraph.intake import dating, evidence
 from r2pgraph.intake.changes import Change, statement
+from r2pgraph.intake.columns import ACCEPT, NEW, NOT_NAMED, SCALARS, SEVERAL, WHY, Column, Table
 from r2pgraph.intake.desk import Desk
 from r2pgraph.intake.evidence import Amiss
-from r2pgraph.intake.kinds import NEW, NOT_NAMED, SCALARS, SEVERAL, WHY, Column, Table
 from r2pgraph.intake.making import Maker, slug
 from r2pgraph.intake.reading import Fault, Row, Sheet
 from r2pgraph.intake.revisions import Note, fingerprint, revise
@@ -26,6 +26,10 @@ from r2pgraph.names import folded
 from r2pgraph.vocab import PREFIXES, R2P, RDF, RDFS, XSD
 
 _SOURCES = ("Document", "Told by", "Told on", "Recorded by", "May be published", "What it is")
+_MENTIONED = (
+    "Nothing is recorded of what a text merely mentions: this record has no such relation. What the text "
+    "says of it is recorded in a sheet of that kind."
+)
 _NUMBER = re.compile(r"[0-9]{1,6}")
 Said = list[tuple[URIRef, Identifier]]
 
@@ -39,6 +43,7 @@ class Clerk:
     change: Change = field(init=False)
     faults: list[Fault] = field(default_factory=list)
     maker: Maker = field(init=False)
+    recorded: dict[str, tuple[str, str]] = field(default_factory=dict)  # kind and name of records by label
 
     def __post_init__(self) -> None:
         graph = self.desk.graph
@@ -47,11 +52,19 @@ class Clerk:
 
     def take(self, sheet: Sheet) -> None:
         """Every row of a sheet; faults are collected, not raised."""
+        if sheet.left_out:
+            told = f"{sheet.left_out} proposal{'s' * (sheet.left_out != 1)} of “{sheet.title}” not accepted"
+            self.change.notes.append(f"{told}; nothing of them is recorded.")
+        if sheet.rows and not sheet.table.classes:
+            self.change.notes.append(_MENTIONED)
+            return
         for row in sheet.rows:
             mine = Change(self.change.data, self.change.contents)
             try:
                 cells = dict(row.cells)
-                if cells[sheet.table.first]:
+                if cells[sheet.table.first] and ACCEPT.heading in cells:
+                    self._supported(sheet.table, cells, mine)
+                elif cells[sheet.table.first]:
                     self._corrected(sheet, cells, mine)
                 else:
                     self._new(sheet, row, cells, mine)
@@ -80,6 +93,8 @@ class Clerk:
             problem = "what this row says was withdrawn, and does not come back with a sheet"
             raise Amiss(next(column.heading for column in table.columns if column.needed), problem)
         name = self._name(table.classes[kind], source, said, mine)
+        for label in (str(o) for p, o in said if p == RDFS.label):
+            self.recorded[label] = (str(kind).rpartition("#")[2], name)
         own = [RDFS.label] if kind == R2P.Meeting else []
         facts = [(p, o) for p, o in said if p not in own]
         facts += [(R2P.evidence, one) for one in source.evidence]
@@ -87,6 +102,17 @@ class Clerk:
         if own:
             labels = [(RDF.type, kind), *((p, o) for p, o in said if p in own)]
             mine.put(mine.data / "identity" / "events.ttl", [statement(name, p, o) for p, o in labels])
+
+    def _supported(self, table: Table, cells: dict[str, str], mine: Change) -> None:
+        """What another document says of a record that is here; it stands in the file of that document."""
+        record = self._record(table, cells[table.first])
+        kind = URIRef(str(self.desk.kind(table, record)))
+        said: Said = [(RDF.type, kind)]
+        for column in table.columns:
+            said += self._said(table, column, kind, cells, mine)
+        source = evidence.find(self.desk, cells, mine)
+        said += [(R2P.evidence, one) for one in source.evidence]
+        mine.put(source.folder / "facts.ttl", [statement(record, p, o) for p, o in said])
 
     def _corrected(self, sheet: Sheet, cells: dict[str, str], mine: Change) -> None:
         table = sheet.table
@@ -189,6 +215,9 @@ class Clerk:
             return Literal(" ".join(text.split()), lang="en" if column.says == RDFS.label else None)
         if text.casefold().startswith(NEW):
             return self.maker.make(column, " ".join(text[len(NEW) :].split()), cells, mine)
+        kind, made = self.recorded.get(text, ("", ""))
+        if kind in column.of:
+            return URIRef(made)
         try:
             return self.desk.graph.names.term(text, self.desk.takes(column, table))
         except TermNotFound as error:

@@ -130,12 +130,20 @@ class _Reader:
             _triple(node, R2P.dataset, _named(f"dataset:{rule.dataset}")),
             _triple(node, R2P.rowKey, ox.Literal(key)),
             _triple(node, R2P.asOf, day),
+            _triple(node, R2P.rowSays, ox.Literal(self._says(rule.says, line))),
         ]
         if words != day.value:
             told.append(_triple(node, R2P.dateExpression, ox.Literal(words)))
         if source := self._filled(rule.source, line):
             told.append(_triple(node, DCTERMS.source, ox.Literal(source)))
         return node, told
+
+    def _says(self, rules: list[str], line: Line) -> str:
+        """The words of the first rule whose cells are all filled."""
+        for rule in rules:
+            if words := self._filled(rule, line):
+                return words
+        raise self._wrong(line, f"has none of its words ({' or '.join(rules)}); fill the cells")
 
     def _as_of(self, rules: list[str], line: Line) -> tuple[str, ox.Literal]:
         """The words of the first date there is, and the first that is a whole day (or its first day)."""

@@ -40,12 +40,14 @@ class Dataset:
 class Row:
     """How a source's part of a row is named and dated.
 
-    The first date of `as_of` that is a whole day counts, else the first day of the first date.
+    The first date of `as_of` that is a whole day counts, else the first day of the first date. Of `says`,
+    what the row says of what is taken from it, the first counts whose cells are all filled.
     """
 
     dataset: str
     key: str
     as_of: list[str]
+    says: list[str]
     source: str = ""
 
 
@@ -155,7 +157,7 @@ def templates(record: Record) -> Iterable[tuple[str, str, str]]:
 
 def _texts(mapping: TableMapping) -> Iterable[str]:
     for row in mapping.rows.values():
-        yield from (row.key, row.source, *row.as_of)
+        yield from (row.key, row.source, *row.as_of, *row.says)
     for record in mapping.records:
         yield from (record.thing or "", *(template for _, _, template in templates(record)))
 

@@ -8,6 +8,7 @@ the form they are written in.
 from __future__ import annotations
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from r2pgraph.settings import Settings
@@ -27,12 +28,14 @@ def check(store: Store, settings: Settings, on: datetime.date) -> Report:
     """
     library = Library(settings.library) if settings.library else None
     report = quoted.quotations(store, library)
-    graph, results, notes = running.results(store, settings)
+    with ThreadPoolExecutor() as beside:  # the engines leave Python to others while they work
+        files = beside.submit(lambda: [*form.files(store)])
+        graph, results, notes = running.results(store, settings)
     found = [
         *running.read(results, graph, store),
         *report.findings,
         *plans.unconfirmed(store, settings.queries, on),
-        *form.files(store),
+        *files.result(),
     ]
     findings = tuple(sorted(_placed(store, found), key=lambda finding: finding.rank))
     return replace(report, findings=findings, notes=tuple(notes), results=results)

@@ -23,9 +23,14 @@ def files(store: Store) -> Iterator[Finding]:
         if not all(_named(triple) for triple in triples):
             problem = "a thing here has no name of its own; give it one, so that others can point to it"
             yield Finding("29", "violation", f"{path}: {problem}", str(path), place=str(path))
-        elif path.exists() and not turtle.is_formatted(path):  # what is not written yet has no form
+        elif path.exists() and not _in_form(path, triples):  # what is not written yet has no form
             problem = "is not written in the one form that files have; run r2pgraph fmt"
             yield Finding("format", "violation", f"{path}: {problem}", str(path), place=str(path))
+
+
+def _in_form(path: Path, triples: list[ox.Triple]) -> bool:
+    """Whether a file stands in the one form; one that is about to change, as it stands."""
+    return turtle.is_formatted(path, triples) or turtle.is_formatted(path, turtle.parse(path))
 
 
 def _named(triple: ox.Triple) -> bool:

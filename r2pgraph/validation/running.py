@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import cast
 
@@ -104,8 +105,14 @@ def decided(store: Store, graph: Graph) -> tuple[Graph, list[str]]:
     With it, in words, which shapes the reference engine decided.
     """
     queries = asked.shapes(graph)
-    report, notes = asked.report(store, graph, queries), []
-    rest = vetting.shape_nodes(graph) - queries
+    with ThreadPoolExecutor() as beside:  # both let others compute while they look
+        answers = beside.submit(asked.report, store, graph, queries)
+        report, notes = _engines(store, graph, vetting.shape_nodes(graph) - queries)
+    return answers.result() + report, notes
+
+
+def _engines(store: Store, graph: Graph, rest: set[URIRef]) -> tuple[Graph, list[str]]:
+    report, notes = Graph(), []
     differing = {shape for shape in rest if _differs(graph, shape)} if FAST in ENGINES else rest
     if agreeing := rest - differing:
         try:
