@@ -101,10 +101,12 @@ def _timeline(found: list[tuple[URIRef, Span]], on: Day | None) -> Timeline | No
     found = sorted(found, key=lambda one: min(_days(one[1]), default=max(days)))
 
     def place(day: Day) -> float:
+        """How far a day stands from the left."""
         whole = datetime.date(last, 1, 1).toordinal() - datetime.date(first, 1, 1).toordinal()
         return round(WIDTH * (day.toordinal() - datetime.date(first, 1, 1).toordinal()) / whole, 1)
 
     def end(day: Day | None) -> float | None:
+        """The place of an end that may be open."""
         return None if day is None else place(day)
 
     bars = tuple(
