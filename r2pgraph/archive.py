@@ -84,7 +84,8 @@ class Archive:
             said = self.said(one)
             selectors = said.get(OA.hasSelector, ())
             exact = self.said(selectors[0]).get(OA.exact, ("",))[0] if selectors else ""
-            source = next(iter((*said.get(OA.hasSource, ()), *said.get(R2P.dataset, ()))), "")
+            # What was told by a person has no source but itself.
+            source = next(iter((*said.get(OA.hasSource, ()), *said.get(R2P.dataset, ()))), one)
             words = " ".join(str(exact).split()) or self._row(said) or self.label(one).partition(": ")[2]
             self._cited[one] = Citation(str(one), str(source), self._title(source), words, bool(exact))
         return self._cited[one]
@@ -98,7 +99,10 @@ class Archive:
         return f"row {key}, as of {day(as_of)}: “{said[R2P.rowSays][0]}”"
 
     def _title(self, source: Identifier | str) -> str:
-        """A source's name, with who did not endorse it where it says so itself."""
+        """A source's name, with who did not endorse it where it says so itself; of what was told, by whom."""
+        said = self.said(source)
+        if R2P.testifiedAs in said:
+            return f"told in the post of {self.label(said[R2P.testifiedAs][0])} on {_told_on(said)}"
         endorsed = self.said(source).get(R2P.endorsement, ())
         return " · ".join([self.label(source), *(str(one).partition(";")[0] for one in endorsed)])
 
@@ -113,3 +117,7 @@ class Archive:
     def _own_day(self, event: Identifier) -> str:
         said = self.said(event)
         return next((str(said[name][0]) for name in _DAYS if name in said), "")
+
+
+def _told_on(said: Said) -> str:
+    return day(str(said[R2P.testifiedOn][0])) if R2P.testifiedOn in said else "a day that is not stated"

@@ -88,6 +88,14 @@ def files(settings: Settings) -> list[Path]:
     return [*sorted(vocabulary), *data]
 
 
+def fingerprint(settings: Settings) -> str:
+    """The SHA-256 of the files that a graph is made from: their names and every byte of them."""
+    found = hashlib.sha256()
+    for path in files(settings):
+        found.update(str(path).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return found.hexdigest()
+
+
 class Store:
     """Triples by file, and the query engine over all of them."""
 

@@ -20,6 +20,7 @@ _OTHER = frozenset(
     {
         *(R2P.AttributedView, R2P.Challenge, R2P.Practice, R2P.Lesson, R2P.OperatingPrinciple, R2P.Training),
         *(R2P.QuantityClaim, R2P.Discussion, R2P.SituationAssessment, R2P.WorkProgramme, R2P.FollowUp),
+        R2P.ProgressReport,
     }
 )
 _RECORDED = "the recorded status of the event that was planned"

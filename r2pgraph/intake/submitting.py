@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from r2pgraph import edition, journal, turtle, validation
@@ -16,7 +16,7 @@ from r2pgraph.intake.desk import Desk
 from r2pgraph.intake.rows import Clerk
 from r2pgraph.intake.telling import Side, Told
 from r2pgraph.settings import Settings
-from r2pgraph.store import Store
+from r2pgraph.store import Store, fingerprint
 
 Plan = Callable[[KnowledgeGraph], Change]
 
@@ -25,13 +25,13 @@ Plan = Callable[[KnowledgeGraph], Change]
 class Prepared:
     """A change that may be made: the texts of the files (None: no file), and what it is in sentences.
 
-    `version` is that of the record for which it was prepared.
+    `files` is the fingerprint of the files for which it was prepared.
     """
 
     texts: Mapping[Path, str | None]
     sentences: tuple[str, ...]
     notes: tuple[str, ...]
-    version: str = field(default="", compare=False)
+    files: str = field(default="", compare=False)
 
 
 def sheet_plan(path: Path, on: datetime.date) -> Plan:
@@ -67,7 +67,6 @@ def prepare(graph: KnowledgeGraph, plan: Plan, on: datetime.date) -> Prepared:
         texts,
         tuple(Told(Side.whole(graph), Side.whole(after)).sentences()),
         tuple(change.notes),
-        graph.version,
     )
 
 
@@ -88,7 +87,9 @@ class Submission:
 
     def preview(self) -> Prepared:
         """What the change would be; nothing is written."""
-        return prepare(KnowledgeGraph.open(self.settings), self.plan, self.on)
+        with journal.reading(self.settings.data):
+            before = fingerprint(self.settings)  # should they change from here on, all is prepared anew
+        return replace(prepare(KnowledgeGraph.open(self.settings), self.plan, self.on), files=before)
 
     def carry_out(self, shown: Prepared | None = None) -> tuple[Prepared, str]:
         """Make the change, and say what became of its history.
@@ -98,9 +99,10 @@ class Submission:
         edition.may_write(self.settings)
         data = self.settings.data
         with journal.writing(data):
-            graph = KnowledgeGraph.open(self.settings)
-            same = shown is not None and graph.version == shown.version
-            done = shown if shown is not None and same else prepare(graph, self.plan, self.on)
+            if shown is not None and shown.files == fingerprint(self.settings):
+                done = shown
+            else:
+                done = prepare(KnowledgeGraph.open(self.settings), self.plan, self.on)
             if shown is not None and done.sentences != shown.sentences:
                 raise SourceError.at(
                     data, None, "was changed by somebody else meanwhile; look at the changes anew"
