@@ -99,7 +99,8 @@ def main(rounds: int) -> None:
     print("each page for the first time:")
     for kind in kinds.KINDS:
         named = [iri for iri in sorted(graph.names.labels) if words.kind(iri) == kind]
-        once(port, kind, [words.address(iri) or "/" for iri in named[:MOST_THINGS]])
+        if named:
+            once(port, kind, [words.address(iri) or "/" for iri in named[:MOST_THINGS]])
 
 
 if __name__ == "__main__":
