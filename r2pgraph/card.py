@@ -67,7 +67,7 @@ class Connection:
     label: str
     quotations: tuple[Quotation, ...]
     _said: Mapping[URIRef, list[Identifier]] = field(repr=False)
-    _names: Names = field(repr=False)
+    _names: Names = field(repr=False, compare=False)
 
     @cached_property
     def bare(self) -> bool:
@@ -83,7 +83,12 @@ class Connection:
     @cached_property
     def parts(self) -> tuple[Relation, ...]:
         """What else the record says; nothing of one that has a name."""
-        return () if self.bare else _relations(self._said, self._names)
+        return self.parts_without()
+
+    def parts_without(self, *left_out: URIRef) -> tuple[Relation, ...]:
+        """The parts but for some properties, for whose values no words are made."""
+        said = {name: values for name, values in self._said.items() if name not in left_out}
+        return () if self.bare else _relations(said, self._names)
 
     def values(self, name: URIRef) -> list[Identifier]:
         """The terms that the record gives for another property than the one that names the thing."""

@@ -221,7 +221,7 @@ class Gaps:
             str(seat.term),
             MANDATE,
             f"In which office does {seat.called} sit, with which mandate and authority to convene others?",
-            "The workshop of 2012 leaves the profile to the national context",
+            "A successor needs to know what the office may ask of others",
             "Nothing on this seat",
             tuple(map(str, seat.of("body"))),
             f"as a description of the post, {_FACTS}",

@@ -216,7 +216,7 @@ class KnowledgeGraph:
 
     def statements(self, term: URIRef) -> list[ox.Triple]:
         """The triples that say something of a thing or name it, for its Turtle and JSON-LD."""
-        answer = self.store.query(self._own_text("statements", thing=term))
+        answer = self.store.query(self.own_text("statements", thing=term))
         triples = answer.triples if isinstance(answer, Statements) else ()
         # A node without a name cannot be told to others; the check finds it.
         named = (ox.NamedNode, ox.Literal)
@@ -264,14 +264,15 @@ class KnowledgeGraph:
     def holds(self, iri: str) -> bool:
         """Whether a thing of that IRI is said to be of some kind."""
         try:
-            return bool(self.store.query(self._own_text("holds", thing=URIRef(iri))))
+            return bool(self.store.query(self.own_text("holds", thing=URIRef(iri))))
         except BadArgument:
             return False
 
     def _own_query(self, name: str, **terms: Identifier) -> Solutions:
-        return self.store.select(self._own_text(name, **terms))
+        return self.store.select(self.own_text(name, **terms))
 
-    def _own_text(self, name: str, **terms: Identifier) -> str:
+    def own_text(self, name: str, **terms: Identifier) -> str:
+        """One of our own queries as it is put to the store for these terms."""
         if name not in self._own_texts:
             text = (self.settings.queries / "_graph" / f"{name}.rq").read_text(encoding="utf-8")
             self._own_texts[name] = queries.with_prefixes(text)

@@ -30,8 +30,8 @@ _LEVELS = (
 def handbook(archive: Archive) -> Paper:
     """The handbook of the record."""
     intro = Statement(
-        "What follows is what the documents held say; each line tells one record, and the activities "
-        "that a source says take the least effort stand first.",
+        "What follows is what the documents of this record say; each line tells one record, and the "
+        "activities that a source says take the least effort stand first.",
         rule="the kinds, levels and efforts of the records",
     )
     return Paper("Handbook for focal points", "", (intro,), told_once(_sections(archive)))

@@ -15,6 +15,7 @@ from rdflib.term import Identifier
 
 from r2pgraph.errors import BadArgument
 from r2pgraph.names import Names
+from r2pgraph.sentences import SCOPES
 from r2pgraph.store import Solutions
 from r2pgraph.vocab import R2P, RDF
 from r2pgraph.wording import day
@@ -112,7 +113,7 @@ class Ledger:
         return f"{self.held} record {' and '.join(told)}."
 
     def line_told(self, entry: Entry, begun: Callable[[str], bool]) -> str:
-        """The years in which an entry's substance was put before and after, and its follow-ups, in brief.
+        """The years in which an entry's substance was put before and after, and its follow-ups, if any.
 
         Only what had begun: `begun` says so of a record.
         """
@@ -122,15 +123,22 @@ class Ledger:
         told += [f"Taken up again in {' and '.join(after)}."] if after else []
         kept = [link for link in entry.follow_ups if begun(link.record)]
         told += [f"Followed up: “{link.note}” ({link.status}, {day(link.day)})." for link in kept]
-        return " ".join([*told, *([] if kept else ["No follow-up recorded."])])
+        return " ".join(told)
+
+    def proposed_by(self, entry: Entry) -> str:
+        """Who proposed an entry, as far as the source says: by name, or how many of those present."""
+        named = "; ".join(map(self.names.label, entry.proposers))
+        how_many = {**SCOPES, "unnumbered": "participants, how many is not said"}
+        scope = how_many.get(entry.scope.rpartition("/")[2], "") or self.names.label(entry.scope)
+        return named or (scope if entry.scope else "")
 
     @cached_property
     def held(self) -> str:
-        """How many documents are held, and the last day that they tell of."""
+        """How many documents the record holds, and the last day that they tell of."""
         rows = list(self.query("sources-held"))
         last = max((str(row["last"]) for row in rows if row["last"]), default="")
-        latest = f", the latest of them on {day(last)}," if last else ""
-        return f"The {len(rows)} documents held{latest}"
+        latest = f", the latest of {day(last)}," if last else ""
+        return f"The {len(rows)} source documents held in this record{latest}"
 
     @cached_property
     def _said(self) -> dict[str, dict[URIRef, tuple[str, ...]]]:

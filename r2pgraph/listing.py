@@ -36,15 +36,20 @@ def _ledger_row(archive: Archive, one: Entry) -> Row:
         one.label,
         _names(archive, one.addressees),
         _names(archive, one.themes),
-        _names(archive, one.proposers) or (archive.label(one.scope) if one.scope else ""),
+        archive.ledger.proposed_by(one),
         _meetings(archive, one.before),
         _meetings(archive, one.after),
         " ".join(link.note for link in (*one.before, *one.after) if link.note),
-        "; ".join(f"{link.note} ({link.status}, {link.day})" for link in one.follow_ups)
-        or "none recorded in the sources held",
+        "; ".join(_followed(archive, link) for link in one.follow_ups) or "none recorded in the sources held",
         archive.ledger.standing(one),
         turtle.shorten(one.iri) or one.iri,
     ]
+
+
+def _followed(archive: Archive, link: Link) -> str:
+    """A follow-up with its status, its day and its sources."""
+    titles = dict.fromkeys(cited.title for cited in archive.cited(link.record))
+    return f"{link.note} ({link.status}, {link.day}; {', '.join(titles)})"
 
 
 def _meetings(archive: Archive, links: Iterable[Link]) -> str:

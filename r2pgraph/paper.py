@@ -5,17 +5,18 @@ A paper is a value. The same value always gives the same bytes, whoever asks and
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 DERIVED = "derived, rule"
+SHORT_FORM = re.compile(r"\b[A-Z][A-Z0-9]{2,}\b")
 _ROOM = 25  # words by which a paper is tried to be made longer
 RULES = (
-    "A sentence that is derived names the rule: from what it follows. Annual meetings are those of the "
-    "Global Network of R2P Focal Points. What stands in quotation marks in a sentence is a short title of "
-    "this record's own; the words of the documents stand under Sources."
+    "A derived sentence names its rule. Annual meetings are the Global Network's. Quotation marks in a "
+    "sentence hold this record's own short titles; the documents' words stand under Sources."
 )
 
 
@@ -63,13 +64,14 @@ class Section:
 
 @dataclass(frozen=True)
 class Paper:
-    """A titled paper; `about` is the IRI of what it is about, or empty."""
+    """A titled paper; `about` is the IRI of what it is about, or empty; `meanings` are of short forms."""
 
     title: str
     about: str
     lead: tuple[Statement, ...]
     sections: tuple[Section, ...]
     asked: Mapping[str, str] = field(default_factory=dict)
+    meanings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def statements(self) -> Iterator[Statement]:
@@ -77,6 +79,13 @@ class Paper:
         yield from self.lead
         for section in self.sections:
             yield from section.statements
+
+    @property
+    def short_forms(self) -> dict[str, str]:
+        """The short forms (R2P, GCC) that stand in it, each with what it stands for."""
+        texts = " ".join([self.title, *(one.text for one in self.statements)])
+        used = self.meanings.keys() & set(SHORT_FORM.findall(texts))
+        return {form: self.meanings[form] for form in sorted(used)}
 
     @property
     def numbers(self) -> dict[Citation, int]:
@@ -169,7 +178,8 @@ def _shortened(paper: Paper, most: int, *, short: bool) -> Paper:
 def length(paper: Paper) -> int:
     """How many words the paper has in print, quotations and headings included."""
     headings = [paper.title, *(f"{one.title} {_rest(one)}" for one in paper.sections), "Sources"]
-    headings += [f"Rules {RULES}", *paper.rules, *(title for _, title in paper.sources)]
+    headings += [f"Rules {RULES}", *paper.rules, *(title for _, title in paper.sources), *_places(paper)]
+    headings.append(_meanings(paper))
     quoted = sum(map(_quoted, paper.numbers))
     return sum(map(_words, paper.statements)) + quoted + sum(len(one.split()) + 1 for one in headings)
 
@@ -188,7 +198,7 @@ def _rest(section: Section) -> str:
     if not section.left_out:
         return ""
     address, words = section.more
-    place = f": {words} <{address}>" if address else ""
+    place = f": [{words}]" if address else ""
     return f"And {section.left_out} more{place}."
 
 
@@ -196,6 +206,7 @@ def markdown(paper: Paper) -> str:
     """The paper as Markdown, its citations numbered."""
     numbers, rules = paper.numbers, paper.rules
     lines = [f"# {paper.title}", ""]
+    lines += [_meanings(paper), ""] if paper.short_forms else []
     for one in paper.lead:
         lines += [_line(one, numbers, rules), ""]
     for section in paper.sections:
@@ -210,7 +221,17 @@ def markdown(paper: Paper) -> str:
         lines += [f"### {title}", ""]
         lines += [f"[{number}] {shown(one)}  " for number, one in cited]
         lines.append("")
-    return "\n".join(lines).rstrip() + "\n"
+    return "\n".join([*lines, *_places(paper)]).rstrip() + "\n"
+
+
+def _meanings(paper: Paper) -> str:
+    return "; ".join(f"{form}: {meaning}" for form, meaning in paper.short_forms.items())
+
+
+def _places(paper: Paper) -> list[str]:
+    """Where what is left out stands: the addresses of the words in brackets, at the end."""
+    left = dict.fromkeys(one.more for one in paper.sections if one.left_out and one.more[0])
+    return [f"[{words}]: {address}" for address, words in left]
 
 
 def _line(one: Statement, numbers: Mapping[Citation, int], rules: Mapping[str, int]) -> str:
@@ -231,6 +252,7 @@ def as_json(paper: Paper) -> dict[str, Any]:
         "title": paper.title,
         "about": paper.about,
         "asked": dict(paper.asked),
+        "short_forms": paper.short_forms,
         "lead": [_object(one, numbers) for one in paper.lead],
         "sections": [
             {

@@ -36,7 +36,7 @@ _DID: Mapping[str, tuple[str, bool]] = {
     "session-opener": ("opened", True),
     "speaker": ("spoke", False),
 }
-_SCOPES: Mapping[str, str] = {
+SCOPES: Mapping[str, str] = {
     **{scope: f"{scope} participants" for scope in ("all", "many", "several", "some")},
     "one": "one participant",
 }
@@ -165,7 +165,9 @@ class Teller:
         """Who is attested in which post, and within what bounds."""
         who = self._who(said, R2P.holder, nobody="A person who is not named")
         posts = " and ".join(sorted(self.names.label(post) for post in said.get(R2P.post, ())))
-        return f"{who} is attested as {posts}{attested(said)}"
+        # An announcement bounds the beginning and attests nobody in office.
+        seen = any(name in said for name in (R2P.startLatest, R2P.endEarliest))
+        return f"{who} is {'attested' if seen else 'mentioned'} as {posts}{attested(said)}"
 
     def affiliation(self, said: Said) -> str:
         """Who is attested as belonging to which body, in which role."""
@@ -267,7 +269,7 @@ class Teller:
 
     def _scope(self, said: Said) -> str:
         scopes = (str(scope).rpartition("/")[2] for scope in said.get(R2P.attributionScope, ()))
-        return next((_SCOPES[scope] for scope in scopes if scope in _SCOPES), "")
+        return next((SCOPES[scope] for scope in scopes if scope in SCOPES), "")
 
 
 TOLD: Mapping[URIRef, Callable[[Teller, Said], str]] = {

@@ -8,13 +8,13 @@ predicates and objects sorted, one object a line, `\\n`, NFC, lexical forms kept
 from __future__ import annotations
 
 import codecs
-import functools
 import os
 import re
 import tempfile
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -95,7 +95,7 @@ def files_below(folder: Path, suffix: str) -> list[Path]:
     return sorted(paths)
 
 
-@functools.lru_cache(maxsize=4096)  # a file names the same few thousand things again and again
+@lru_cache(maxsize=2**15)  # the same terms stand in thousands of statements
 def shorten(iri: str) -> str | None:
     """The CURIE of an IRI under the fixed prefixes, or None where Turtle cannot write one."""
     end = max(iri.rfind("/"), iri.rfind("#")) + 1  # no local name of ours holds either

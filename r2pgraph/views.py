@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rdflib import Literal, URIRef
@@ -21,10 +21,13 @@ STANDINGS = ("party", "signed", "supporting", "withdrew")
 
 @dataclass(frozen=True)
 class Part:
-    """One taking part in a meeting or session; IRIs; an unnamed participant has an empty `who`."""
+    """One taking part in a meeting or session; IRIs; an unnamed participant has an empty `who`.
+
+    `records` are those that tell it alike.
+    """
 
     event: str
-    record: str
+    records: tuple[str, ...]
     who: str
     role: str
     capacities: tuple[str, ...]
@@ -128,7 +131,7 @@ class Views:
             if row["record"] is not None:
                 parts.setdefault(str(row["record"]), []).append(row)
         return tuple(
-            Session(event, tuple(_part(event, record, rows) for record, rows in parts.items()))
+            Session(event, _merged(_part(event, record, rows) for record, rows in parts.items()))
             for event, parts in sessions.items()
         )
 
@@ -184,7 +187,17 @@ def _part(event: str, record: str, rows: Iterable[dict[str, Identifier | None]])
     listed = list(rows)
     first = listed[0]
     capacities = dict.fromkeys(str(row["capacity"]) for row in listed if row["capacity"])
-    return Part(event, record, str(first["who"] or ""), str(first["role"] or ""), tuple(capacities))
+    return Part(event, (record,), str(first["who"] or ""), str(first["role"] or ""), tuple(capacities))
+
+
+def _merged(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """The parts, those of one participant in the same role and capacity once; two unnamed may be two."""
+    found: dict[tuple[object, ...], Part] = {}
+    for part in parts:
+        key = (part.who or part.records, part.role, part.capacities)
+        before = found[key].records if key in found else ()
+        found[key] = replace(part, records=(*before, *part.records))
+    return tuple(found.values())
 
 
 def _by(row: dict[str, Identifier | None]) -> str:

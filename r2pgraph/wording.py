@@ -29,7 +29,7 @@ _BARE = re.compile(
 _SMALL = re.compile(
     r"(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth|Annual|Meeting|Session|"
     r"Panel|Opening|Closing|Launch|Appointment|Preparatory|Interactive|Roundtable|Workshop|Outcome document|"
-    r"Early warning|Commissions of)\b"
+    r"Early warning|Commissions of|Joint organisation)\b"
 )
 _TITLES = ("meeting", "session", "event", "post")
 

@@ -69,6 +69,40 @@ def test_a_brief_has_at_most_two_thousand_words_in_print_and_counts_the_rest(
         assert len(shown.statements) + shown.left_out == len(section.statements) + section.left_out
 
 
+def test_a_print_is_read_without_a_machine(graph: KnowledgeGraph) -> None:
+    printed = paper.markdown(brief(graph, "post:focal-point-qatar"))
+    told, _, places = printed.partition("\n[all recommendations by addressee]: /recommendations?addressee=")
+    assert places
+    assert re.search(r"And \d+ more: \[all recommendations by addressee\]\.", told)
+    assert not re.search(r"</|\(/|/recommendations|/gaps|/doc/", told)
+    assert told.partition("\n")[2].startswith("\nGCC: Gulf Cooperation Council; ")
+    assert told.count("no follow-up recorded") == 1
+
+
+def test_numbered_recommendations_of_a_meeting_stand_in_their_order(graph: KnowledgeGraph) -> None:
+    found = brief(graph, "post:focal-point-qatar", WHOLE)
+    (part,) = (one for one in found.sections if one.key == "addressed")
+    tenth = [one.text for one in part.statements if "tenth annual meeting" in one.text]
+    numbers = [match[1] for text in tenth if (match := re.search(r"\(recommendation (\d)\)", text))]
+    assert numbers == ["1", "2", "3", "4"]
+
+
+def test_the_four_answers_are_told_for_every_meeting_and_the_latest_day(graph: KnowledgeGraph) -> None:
+    found = brief(graph, "post:un-special-adviser-r2p")
+    line = found.sections[0].statements[0].text
+    assert line.startswith(
+        "On the first days of the annual meetings recorded: 2011: possibly Edward C. Luck."
+    )
+    assert "2012 to 2013: unknown. 2014: possibly Jennifer Welsh (inferred). 2015: certainly Jennifer" in line
+    assert found.sections[0].statements[0].cited
+    assert "the latest day of any source, is unknown" in found.lead[1].text
+
+
+def test_a_counterpart_is_told_by_a_person_where_one_is_on_record(graph: KnowledgeGraph) -> None:
+    lines = texts(brief(graph, "state:tls", WHOLE))
+    assert any("Choi Jong-moon spoke as Deputy Minister" in one and "Timor-Leste" in one for one in lines)
+
+
 def test_the_same_question_gives_the_same_bytes() -> None:
     first, second = (KnowledgeGraph.open(Settings.from_env({})) for _ in range(2))
     assert paper.markdown(brief(first, "state:tls")) == paper.markdown(brief(second, "state:tls"))

@@ -60,7 +60,9 @@ def test_a_line_of_the_ledger_tells_its_years_what_changed_and_what_the_sources_
     told = dict(zip(listing.LEDGER, row, strict=True))
     assert re.search(r"20\d\d", told["put before in"] + told["taken up again in"])
     assert told["what changed"]
-    assert told["status"].startswith("The 4 documents held, the latest of them on 16 September 2022, record")
+    assert told["status"].startswith(
+        "The 4 source documents held in this record, the latest of 16 September 2022, record"
+    )
 
 
 @pytest.mark.parametrize("field", ["level", "addressee", "theme", "instrument", "meeting"])
@@ -73,6 +75,11 @@ def test_the_one_follow_up_of_the_record_is_found_by_its_status(desk: Handover) 
     assert [one.label for one in desk.ledger.chosen({"status": "followed-up"})] == [
         "Consider setting up a secretariat of the global network"
     ]
+    (row,) = csv.DictReader(io.StringIO(run("ledger", "--status", "followed-up", "--format", "csv").stdout))
+    assert row["follow-up"].endswith(
+        "(reported done, 2016-06-20; Summary of the sixth annual meeting, Seoul 2016)"
+    )
+    assert row["proposed by"] == "participants, how many is not said"
     with pytest.raises(BadArgument, match="there are: restated, followed-up, neither"):
         desk.ledger.chosen({"status": "done"})
 
@@ -165,6 +172,16 @@ def test_the_pages_of_the_hand_over_are_there_and_their_links_lead_somewhere(
     links = sorted(set(re.findall(r'href="(/(?!static)[^"#]*)"', page.text)))
     step = max(1, len(links) // 12)
     assert [link for link in links[::step] if client.get(link.replace("&amp;", "&")).status_code >= 400] == []
+
+
+def test_the_brief_of_a_post_draws_its_holders_over_time_and_on_a_day_nothing_later(
+    client: FlaskClient,
+) -> None:
+    page = client.get("/brief/post:un-special-adviser-r2p").text
+    held = page.partition('id="s-held"')[2].partition('<h2 id="s-')[0]
+    assert "What is empty is not known, and no vacancy" in held
+    assert all(name in held for name in ("Jennifer Welsh", "Karen Smith", "Mô Bleeker"))
+    assert "Bleeker" not in client.get("/brief/post:un-special-adviser-r2p?on=2016-06-21").text
 
 
 def test_a_seat_that_is_none_is_told_with_the_nearest_names(client: FlaskClient, desk: Handover) -> None:

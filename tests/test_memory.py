@@ -27,16 +27,16 @@ WHOLE = 1_000_000
 # What keeps other evidence and is yet no longer told: that it belongs to the seat, or that anybody asks
 # for it, rested on the hidden document alone.
 UNLINKED = {
-    ("2016-seoul", "post:focal-point-european-union"): {"Alexandre Polack was a panellist"},
+    ("2016-seoul", "post:focal-point-european-union"): {
+        "Alexandre Polack was a panellist",
+        "“Bring the Framework of Analysis into the early warning of the European Union” was proposed",
+    },
     ("2016-seoul", "post:focal-point-qatar"): {
         "Mutlaq Al-Qahtani spoke as Special Envoy",
         "Qatar hosted the seventh annual meeting",
         "Qatar is listed as a member of",
     },
-    ("2016-seoul", "state:tls"): {
-        "Timor-Leste acceded to the Rome Statute",
-        "Timor-Leste became a party to the Rome Statute",
-    },
+    ("2016-seoul", "state:tls"): {"Timor-Leste acceded to the Rome Statute"},
 }
 EVIDENCE = ox.NamedNode(R2P.evidence)
 
@@ -76,6 +76,12 @@ def told(graph: KnowledgeGraph, seat: str) -> tuple[Statement, ...]:
     return tuple(found.statements)
 
 
+def by_kind(graph: KnowledgeGraph, seat: str) -> set[str]:
+    """What touches a seat only by the kind that it is of, which may rest on the hidden document alone."""
+    found = graph.handover.brief(graph.handover.seat(seat), since=SINCE, words=WHOLE)
+    return {one.text for part in found.sections if part.key == "addressed" for one in part.statements}
+
+
 def others(cited: tuple[Citation, ...], document: str) -> set[str]:
     return {one.iri for one in cited if not one.source.endswith(f"/document/{document}")}
 
@@ -91,8 +97,9 @@ def test_a_hidden_document_takes_what_rested_on_it_alone_and_leaves_the_rest_on_
     gone = before.keys() - after.keys()
     unlinked = UNLINKED.get((document, seat), set())
     assert before.keys() - resting <= gone
-    assert {text for text in gone & resting if not text.startswith(tuple(unlinked))} == set()
-    assert len(gone & resting) == len(unlinked)
+    still = (gone & resting) - by_kind(graph, seat)
+    assert {text for text in still if not text.startswith(tuple(unlinked))} == set()
+    assert len(still) == len(unlinked)
     for text in resting - gone:
         assert {one.iri for one in after[text].cited} == others(before[text].cited, document)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
+import io
 import json
 import re
 from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 from flask import Flask
@@ -18,6 +20,7 @@ from rdflib import URIRef
 from werkzeug.test import TestResponse
 
 from r2pgraph.graph import KnowledgeGraph
+from r2pgraph.store import Solutions
 from r2pgraph.vocab import BASE, DCTERMS, OA, ORG
 from r2pgraph.wording import day
 from webui import create_app, kinds, plots, reader, shell
@@ -380,6 +383,90 @@ def test_compression_changes_no_byte_and_has_a_validator_of_its_own(client: Flas
     assert client.get("/about", headers=asked).status_code == 304
     refused = client.get("/about", headers={"Accept-Encoding": "gzip;q=0"})
     assert "Content-Encoding" not in refused.headers
+
+
+def test_the_records_over_the_years_are_those_of_the_query_behind_them(
+    client: FlaskClient, graph: KnowledgeGraph
+) -> None:
+    for name in ("state/qat", "organization/united-nations", "situation/myanmar"):
+        query = re.findall(r'href="(/sparql\?query=[^"]*)"', html(client, f"/doc/{name}"))[0]
+        text = dict(parse_qsl(urlsplit(query).query))["query"]
+        rows = graph.sparql(text)
+        assert isinstance(rows, Solutions)
+        found = [(str(day), str(record), str(told) == "true") for record, day, told in rows.rows]
+        assert found == list(graph.views.in_time(URIRef(f"{BASE}id/{name}")))
+
+
+def test_a_state_that_two_sources_tell_as_host_stands_once(client: FlaskClient) -> None:
+    page = html(client, "/doc/meeting/global-network-2016")
+    programme = page[page.index('id="programme"') : page.index('id="facts"')]
+    assert programme.count(">Timor-Leste<") == 1
+    assert "record 2, Timor-Leste, co-host" in programme
+
+
+def test_home_counts_the_annual_meetings_of_the_network_alone(
+    client: FlaskClient, graph: KnowledgeGraph
+) -> None:
+    numbered = len(graph.ask("meetings/annual-meetings").solutions)
+    assert f"{numbered} are on record as held, 3 of them with a document" in text(html(client, "/"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/doc/instrument.csv",
+        "/doc/organization/united-nations.csv",
+        "/doc/organization/united-nations.csv?group=2",
+        "/concept/theme.csv",
+    ],
+)
+def test_every_list_of_a_thing_can_be_taken_away(client: FlaskClient, address: str) -> None:
+    response = client.get(address)
+    rows = list(csv.reader(io.StringIO(response.text)))
+    assert response.mimetype == "text/csv"
+    page = client.get(address.replace(".csv", "")).text
+    assert f'href="{address}"' in page
+    assert {len(row) for row in rows} == {len(rows[0])}
+    counts = [
+        int(n.replace(",", "")) for n in re.findall(r'(?:<p>|"count">)([\d,]+)(?= record|</span></h3>)', page)
+    ]
+    named = re.findall(r"<p>([\d,]+) instruments with a name", page)
+    assert len(rows) - 1 == sum(counts or [int(named[0])])
+
+
+def test_a_group_that_is_not_there_is_told(client: FlaskClient) -> None:
+    for number in ("99", "9" * 6000):
+        assert client.get(f"/doc/state/qat.csv?group={number}").status_code in (200, 400)
+    assert "his page has no group 99" in html(client, "/doc/state/qat?group=99", 400)
+
+
+@pytest.mark.parametrize(("accept", "to"), [("text/html", "/ontology"), ("text/turtle", "/ontology.ttl")])
+@pytest.mark.parametrize("address", ["/ont", "/ont/agents", "/ont/0.1.0"])
+def test_the_address_of_the_ontology_leads_to_its_terms(
+    client: FlaskClient, address: str, accept: str, to: str
+) -> None:
+    response = client.get(address, headers={"Accept": accept})
+    assert (response.status_code, response.location) == (303, to)
+
+
+def test_a_kind_leads_to_what_the_word_means(client: FlaskClient) -> None:
+    assert '<a href="/ontology#State">state</a>' in html(client, "/doc/state/qat")
+    assert 'id="State"' in html(client, "/ontology")
+
+
+def test_a_foreign_name_says_its_language(client: FlaskClient) -> None:
+    name = "Organisation internationale de la Francophonie"
+    address = "/doc/organization/organisation-internationale-de-la-francophonie"
+    assert f'<h1><bdi lang="fr">{name}</bdi>' in html(client, address)
+    assert f'<a href="{address}"><bdi lang="fr">{name}</bdi></a>' in html(client, "/doc/state/gha")
+    assert "lang=" not in html(client, "/doc/person/jennifer-welsh").partition("<main")[2]
+
+
+def test_the_terms_to_choose_from_stand_under_browse(client: FlaskClient) -> None:
+    assert '<a href="/browse#terms">' in html(client, "/ontology")
+    browse = html(client, "/browse")
+    assert 'id="terms"' in browse
+    assert '<a href="/concept/theme">' in browse
 
 
 # A newcomer: each way begins at home, and every click is a link that stands on the page before

@@ -22,10 +22,11 @@ from werkzeug.exceptions import NotAcceptable
 
 from r2pgraph.errors import R2PGraphError
 from r2pgraph.graph import KnowledgeGraph
+from r2pgraph.settings import Settings
 from r2pgraph.vocab import BASE, KINDS
 from webui import create_app, forms, negotiate, words
 from webui.headers import LARGEST_BODY
-from webui.serve import listen
+from webui.serve import application, listen
 from webui.thing import lay_out
 from webui.twins import WRITERS
 
@@ -330,6 +331,18 @@ def test_a_busy_port_is_said_in_one_sentence() -> None:
             listen("127.0.0.1", port)
     with pytest.raises(R2PGraphError, match="cannot listen on no such host"):
         listen("no such host", 0)
+
+
+def test_another_server_gets_the_pages_by_one_name(
+    monkeypatch: pytest.MonkeyPatch, sample_settings: Settings
+) -> None:
+    monkeypatch.setenv("R2PGRAPH_DATA", str(sample_settings.data))
+    app = application("memory.example")
+    try:
+        for host, status in (("memory.example", 200), ("evil.example", 400)):
+            assert app.test_client().get("/about", headers={"Host": host}).status_code == status
+    finally:
+        app.extensions["service"].close()
 
 
 def test_a_listener_takes_a_free_port() -> None:

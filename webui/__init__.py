@@ -36,12 +36,13 @@ def create_app(graph: KnowledgeGraph, hosts: Iterable[str] = ()) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters |= words.FILTERS
     app.jinja_env.tests |= words.TESTS
+    version = graph.version  # reckoned before the graph is handed on, so that it is reckoned once
     service = Service(graph)
     app.extensions["service"] = service
     app.extensions["r2pgraph"] = graph.answered_by(service)
     for module in (pages, searching, connecting, days, reader, handover, ontology, sparql, quality, machines):
         app.register_blueprint(module.blueprint)
-    headers.protect(app, graph.version, hosts)
+    headers.protect(app, version, hosts)
     shell.surround(app)
     kept.keep(app)
     problems.handle(app)

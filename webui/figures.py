@@ -51,10 +51,15 @@ class Moment:
 
 @dataclass(frozen=True)
 class Years:
-    """What is recorded over the years; `tables` counts what only tables give and is not listed."""
+    """What is recorded over the years; `length` counts what documents tell, listed or not.
+
+    `tables` counts what only tables give, which is not listed; `query` is SPARQL that gives the same records.
+    """
 
     years: Mapping[str, tuple[Moment, ...]]
+    length: int
     tables: int
+    query: str
 
 
 @dataclass(frozen=True)
@@ -66,30 +71,42 @@ class Matrix:
     cells: Mapping[tuple[str, str], tuple[Standing, ...]]
     latest: str
 
+    @property
+    def totals(self) -> Mapping[str, int]:
+        """How many states are in each standing that a record gives."""
+        counted = ((one, sum(len(self.cells.get((r, one), ())) for r in self.regions)) for one in STANDINGS)
+        return {one: number for one, number in counted if number}
+
 
 def tenures(graph: KnowledgeGraph, card: Card, on: Day | None) -> Timeline | None:
     """The tenures of a post, or of a person in each post that is attested."""
     if words.kind(card.term) == "post":
-        found = [(card.term, span) for span in graph.views.tenures(card.term)]
-    else:
-        tenures = (one for one in card.connections if one.property == R2P.holder)
-        posts = dict.fromkeys(URIRef(post) for one in tenures for post in one.values(R2P.post))
-        spans = ((post, span) for post in posts for span in graph.views.tenures(post))
-        found = [(post, span) for post, span in spans if span.holder == card.term]
-    return _timeline(found, on)
+        return of_post(graph, card.term, on)
+    tenures = (one for one in card.connections if one.property == R2P.holder)
+    posts = dict.fromkeys(URIRef(post) for one in tenures for post in one.values(R2P.post))
+    spans = ((post, span) for post in posts for span in graph.views.tenures(post))
+    return _timeline([(post, span) for post, span in spans if span.holder == card.term], on)
+
+
+def of_post(graph: KnowledgeGraph, post: URIRef, on: Day | None) -> Timeline | None:
+    """The tenures of a post."""
+    return _timeline([(post, span) for span in graph.views.tenures(post)], on)
 
 
 def _timeline(found: list[tuple[URIRef, Span]], on: Day | None) -> Timeline | None:
-    days = [day for _, span in found for day in (*span.core, *span.hull) if day]
+    days = [day for _, span in found for day in _days(span)]
     if not days:
         return None
     first, last = min(days).year, max(days).year + 1
+    found = sorted(found, key=lambda one: min(_days(one[1]), default=max(days)))
 
     def place(day: Day) -> float:
+        """How far a day stands from the left."""
         whole = datetime.date(last, 1, 1).toordinal() - datetime.date(first, 1, 1).toordinal()
         return round(WIDTH * (day.toordinal() - datetime.date(first, 1, 1).toordinal()) / whole, 1)
 
     def end(day: Day | None) -> float | None:
+        """The place of an end that may be open."""
         return None if day is None else place(day)
 
     bars = tuple(
@@ -101,6 +118,10 @@ def _timeline(found: list[tuple[URIRef, Span]], on: Day | None) -> Timeline | No
     return Timeline(bars, years, now)
 
 
+def _days(span: Span) -> list[Day]:
+    return [day for day in (*span.core, *span.hull) if day]
+
+
 def _core(span: Span, place: Callable[[Day], float]) -> tuple[float, float] | None:
     start, end = span.core
     return (place(start), place(end)) if start and end else None
@@ -109,13 +130,14 @@ def _core(span: Span, place: Callable[[Day], float]) -> tuple[float, float] | No
 def years(graph: KnowledgeGraph, card: Card, on: Day | None) -> Years | None:
     """What documents record of a thing, year by year, up to the day of reading."""
     rows = [row for row in graph.views.in_time(card.term) if on is None or row[0] <= str(on)]
-    told = [row for row in rows if row[2]][:MOST_YEARS_ROWS]
+    told = [row for row in rows if row[2]]
     found: dict[str, list[Moment]] = defaultdict(list)
-    for day, record, _ in told:
+    for day, record, _ in told[:MOST_YEARS_ROWS]:
         found[day[:4]].append(Moment(day, record, graph.teller.tell(URIRef(record))))
     if not told:
         return None
-    return Years({year: tuple(some) for year, some in found.items()}, len(rows) - len(told))
+    listed = {year: tuple(some) for year, some in found.items()}
+    return Years(listed, len(told), len(rows) - len(told), graph.own_text("over-years", thing=card.term))
 
 
 def programme(graph: KnowledgeGraph, card: Card, on: Day | None) -> tuple[Session, ...] | None:  # noqa: ARG001

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, request
+from rdflib import URIRef
 from werkzeug.wrappers import Response as BaseResponse
 
 from r2pgraph import annual, listing, results
@@ -16,7 +17,7 @@ from r2pgraph.errors import BadArgument
 from r2pgraph.handover import Handover
 from r2pgraph.ledger import STATUSES
 from r2pgraph.paper import Citation, Paper
-from webui import negotiate, words
+from webui import figures, negotiate, words
 from webui.pages import page
 from webui.shell import chosen_day, memory
 
@@ -56,9 +57,8 @@ def brief(seat: str) -> Response:
     term = desk().seat(seat)
     found = desk().brief(term, _day("on"), _day("since"))
     name = words.short(term)
-    return _paper(
-        found, form, f"/brief/{name}", (f"/interview/{name}", "Questions for the holder"), asking=True
-    )
+    beside = (f"/interview/{name}", "Questions for the holder")
+    return _paper(found, form, f"/brief/{name}", beside, asking=True)
 
 
 @blueprint.get("/interview/<path:seat>")
@@ -106,6 +106,7 @@ def recommendations(suffix: str) -> Response:
         names=memory().names,
         year=ledger.year,
         standing=ledger.standing,
+        proposed_by=ledger.proposed_by,
         query=listing.query_string(asked),
     )
 
@@ -150,9 +151,17 @@ def _paper(
         return Response(papers.markdown(paper), mimetype="text/markdown")
     if form == "json":
         return Response(results.json_text(papers.as_json(paper)), mimetype="application/json")
-    tail = f"?{urlencode(paper.asked)}" if paper.asked else ""
+    # A brief on a day tells nothing later, which the whole timeline would.
+    whole = asking and "on" not in paper.asked
     return page(
-        "brief.html", paper=paper, rules=papers.RULES, here=here, tail=tail, beside=beside, asking=asking
+        "brief.html",
+        paper=paper,
+        rules=papers.RULES,
+        here=here,
+        tail=f"?{urlencode(paper.asked)}" if paper.asked else "",
+        beside=beside,
+        asking=asking,
+        timeline=figures.of_post(memory(), URIRef(paper.about), None) if whole else None,
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from webui.negotiate import MEDIA_TYPES
 
@@ -39,10 +39,12 @@ def protect(app: Flask, version: str, hosts: Iterable[str]) -> None:
     known = THIS_MACHINE | {host.lower() for host in hosts}
 
     def guard() -> None:
-        """Refuse a foreign name in the Host header, and a body that is too large."""
+        """Refuse a foreign name in the Host header, and a body that is packed or too large."""
         # Werkzeug's TRUSTED_HOSTS cannot name an IPv6 address, so the name is compared here.
         if _host_name(request.environ.get("HTTP_HOST", "")) not in known:
             raise BadRequest("this server does not go by the name in the Host header")
+        if request.headers.get("Content-Encoding", "identity") != "identity":
+            raise UnsupportedMediaType("send the body as it is; a packed one is not unpacked")
         if (request.content_length or 0) > LARGEST_BODY:
             raise RequestEntityTooLarge(f"a request may have at most {LARGEST_BODY} bytes")
 

@@ -19,14 +19,14 @@ blueprint = Blueprint("quality", __name__)
 @blueprint.get("/quality")
 def findings() -> Response:
     """Every finding, with its record and where that stands."""
-    report = _report(memory(), datetime.date.today())
+    found = report(memory(), datetime.date.today())
     folder = f"{memory().settings.data}/"
-    groups = [(heading, _shown(some, folder)) for heading, some in report.groups]
-    return page("quality.html", groups=groups, report=report)
+    groups = [(heading, _shown(some, folder)) for heading, some in found.groups]
+    return page("quality.html", groups=groups, report=found)
 
 
 @lru_cache(maxsize=1)
-def _report(graph: KnowledgeGraph, on: datetime.date) -> Report:
+def report(graph: KnowledgeGraph, on: datetime.date) -> Report:
     """One report a day: the graph that is served does not change."""
     return graph.check(on)
 

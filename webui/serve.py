@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 import waitress
+from flask import Flask
 
+from r2pgraph.endpoint import RemoteStore
 from r2pgraph.errors import R2PGraphError
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.service import OWN_PLACES, PLACES, QUEUE, Service
-from webui import create_app
+from webui import create_app, readying
 from webui.headers import LARGEST_BODY
 
 _MMAP_THRESHOLD, _ARENA_MAX = -3, -8  # the numbers of malloc.h
@@ -56,11 +58,12 @@ def run(
     graph: KnowledgeGraph,
     listener: socket.socket,
     hosts: Iterable[str] = (),
-    ready: Callable[[], object] = bool,
+    say: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the graph's pages until interrupted; `hosts` are further names the server answers to.
 
-    `ready` is called once, when no request need wait for the start any more.
+    To `say` goes what is served, once no request need wait for the start, and later what the check of the
+    record finds.
     """
     names = {socket.gethostname(), str(listener.getsockname()[0]), *hosts}
     app = create_app(graph, names)
@@ -69,7 +72,9 @@ def run(
     service: Service = app.extensions["service"]
     service.start()
     _give_memory_back()
-    ready()
+    making = readying.begin(app, say)
+    if say:
+        say(_served(graph))
     try:
         waitress.serve(
             app,
@@ -80,7 +85,23 @@ def run(
             _quiet=True,
         )
     finally:
+        making.cancel()
         service.close()
+
+
+def _served(graph: KnowledgeGraph) -> str:
+    """What is served, and from where if it is not here."""
+    where = f" of {graph.store.address}" if isinstance(graph.store, RemoteStore) else ""
+    return f"serving {len(graph.store):,} triples{where}; stop with Ctrl-C"
+
+
+def application(*hosts: str) -> Flask:
+    """The pages for another server of WSGI, of the graph that the environment names; `hosts` as in `run`."""
+    app = create_app(KnowledgeGraph.open(), hosts)
+    service: Service = app.extensions["service"]
+    service.start()
+    readying.begin(app, None)
+    return app
 
 
 def _give_memory_back() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rdflib import Literal, URIRef
@@ -36,6 +36,7 @@ _CLAUSES = (
 
 
 MOST_ROWS, MOST_NAMES = 25, 60  # records of a group on the page of a thing; the group's own page has all
+TELLING = 3  # cells that tell one row of a table from the others
 A_PAGE = 200  # records of a page that shows one group alone
 Key = tuple[str, str, bool]  # kind of records, relation, whether they have names of their own
 
@@ -216,8 +217,7 @@ def told(connection: Connection) -> tuple[Relation, ...]:
         Relation(name, name.fragment, (Value(Literal("not named"), "not named"),))
         if (name := _UNNAMED.get(part.property))
         else part
-        for part in connection.parts
-        if part.property not in _FOR_PROGRAMS
+        for part in connection.parts_without(*_FOR_PROGRAMS)
     )
 
 
@@ -246,23 +246,23 @@ def _group(
     kind, relation, _ = key
     rows_told = [(one, told(one)) for one in found]
     columns = columns_of(parts for _, parts in rows_told)
-    rows = tuple(
-        Row(
-            _record(one),
-            tuple(cell(parts, name) for name in columns),
-            tuple(sorted(numbers[quotation] for quotation in one.quotations)),
-        )
-        for one, parts in rows_told
-    )
+    rows = []
+    for one, parts in rows_told:
+        cells = tuple(cell(parts, name) for name in columns)
+        notes = sorted(numbers[quotation] for quotation in one.quotations)
+        rows.append(Row(_record(one, cells), cells, tuple(notes)))
     heading = kinds.HEADINGS.get((kind, relation), "")
     labels = tuple(words.plain(label) for label in columns.values())
-    return Group(number, kind, relation, heading, labels, rows, length)
+    return Group(number, kind, relation, heading, labels, tuple(rows), length)
 
 
-def _record(connection: Connection) -> Value:
-    """The record; a passage is told by its place."""
+def _record(connection: Connection, cells: Sequence[tuple[Value, ...]]) -> Value:
+    """The record; a passage is told by its place, a row of a table by what its first cells say."""
     term = connection.term
-    return Value(term, words.short(term)) if words.kind(term) == "passage" else connection.record
+    if words.kind(term) == "passage":
+        return Value(term, words.short(term))
+    said = [_words(some) for some in cells if some][:TELLING]
+    return Value(term, ", ".join(said)) if said else connection.record
 
 
 def columns_of(records: Iterable[Iterable[Relation]]) -> dict[URIRef, str]:

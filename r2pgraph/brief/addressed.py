@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from r2pgraph.ledger import Entry
-from r2pgraph.paper import Statement, merged
+from r2pgraph.ledger import Entry, Link
+from r2pgraph.paper import Citation, Statement, merged
 from r2pgraph.seat import SECRETARIAT, Seat
 from r2pgraph.vocab import BASE, R2P
 
-RULE = "the ledger: lines of restatements, and the absence of a follow-up"
+RULE = "the ledger: lines of restatements, and recorded follow-ups"
+SILENCE = "the absence of a follow-up in the record"
+TELLING = 20  # characters; fewer say too little by themselves
 _CLASSES = frozenset({R2P.Recommendation, R2P.ProposedActivity})
+ORGANISATIONS = frozenset(
+    f"{BASE}concept/addressee/{name}" for name in ("international-organisations", "regional-organisations")
+)
 _NETWORK_LEVEL = f"{BASE}concept/level/global-network"
 
 
@@ -26,6 +31,7 @@ class Touching:
 def touching(seat: Seat) -> Touching:
     """The entries that touch the seat: numbered ones of the latest meeting first, then as in the ledger.
 
+    To a seat that is no state's, what is addressed to organisations comes before all else.
     Of a line of restatements the latest entry that touches the seat stands for all.
     """
     ledger = seat.archive.ledger
@@ -36,8 +42,15 @@ def touching(seat: Seat) -> Touching:
     rest = [one for one in begun if one.iri not in near and _of_groups(seat, one, groups)]
     told = {iri for one in named for iri in one.line}
     latest = list(_latest(one for one in rest if one.iri not in told))
-    numbered = sorted((one for one in latest if one.numbered), key=lambda one: one.meeting_day, reverse=True)
-    return Touching(tuple(named), (*numbered, *(one for one in latest if not one.numbered)))
+    numbered = sorted((one for one in latest if one.numbered), key=_printed)
+    newest = sorted(numbered, key=lambda one: one.meeting_day, reverse=True)
+    newest.sort(key=lambda one: ORGANISATIONS.isdisjoint(one.addressees) or seat.state is not None)
+    return Touching(tuple(named), (*newest, *(one for one in latest if not one.numbered)))
+
+
+def _printed(entry: Entry) -> tuple[str, int, str]:
+    """The place of a numbered entry in the lists of its document."""
+    return (entry.level, int(entry.number) if entry.number.isdecimal() else 0, entry.iri)
 
 
 def _of_groups(seat: Seat, entry: Entry, groups: set[str]) -> bool:
@@ -53,17 +66,35 @@ def _latest(entries: Iterator[Entry]) -> Iterator[Entry]:
 
 
 def recommendations(seat: Seat, entries: tuple[Entry, ...]) -> tuple[Statement, ...]:
-    """Each entry told, with the meetings that restated it and what is recorded of its fate."""
+    """Each entry told, with the meetings that restated it and any follow-up that is recorded."""
     return merged(told(seat, one) for one in entries)
 
 
+def silence(seat: Seat, what: str) -> Statement:
+    """Said once for all: that what is told without a follow-up has none on record."""
+    held = seat.archive.ledger.held
+    text = f"Unless told, {what} has no follow-up recorded in {held[:1].lower()}{held[1:]}"
+    return Statement(f"{text.rstrip(',')}.", rule=SILENCE)
+
+
 def told(seat: Seat, entry: Entry) -> Statement | None:
-    """An entry's sentence with its standing, which the ledger gives."""
+    """An entry's sentence with the line that the ledger gives, derived where there is one."""
     ledger = seat.archive.ledger
     links = [one for one in (*entry.before, *entry.after, *entry.follow_ups) if seat.begun(one.record)]
-    text = f"{seat.archive.sentence(entry.iri)} {ledger.line_told(entry, seat.begun)}"
+    line = ledger.line_told(entry, seat.begun)
+    text = f"{seat.archive.sentence(entry.iri)} {line}".rstrip()
     own = seat.archive.cited(entry.iri)
-    followed = (one.record for one in entry.follow_ups if seat.begun(one.record))
-    cited = dict.fromkeys((*own, *(words for record in followed for words in seat.archive.cited(record))))
+    cited = dict.fromkeys((*own, *(words for one in links for words in _grounds(seat, one, own))))
     records = (entry.iri, *(one.record for one in links))
-    return Statement(text, records, tuple(cited), RULE) if own else None
+    return Statement(text, records, tuple(cited), RULE if line else "") if own else None
+
+
+def _grounds(seat: Seat, link: Link, own: tuple[Citation, ...]) -> tuple[Citation, ...]:
+    """What a follow-up rests on; of a restatement the shortest telling words from elsewhere.
+
+    They show its year; all of its words stand in the ledger.
+    """
+    cited = seat.archive.cited(link.record)
+    here = {one.source for one in own}
+    elsewhere = [one for one in cited if one.source not in here and len(one.words) >= TELLING]
+    return cited if link.status else tuple(sorted(elsewhere, key=lambda one: len(one.words))[:1])

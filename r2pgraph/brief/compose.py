@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from rdflib import URIRef
@@ -15,7 +16,7 @@ from r2pgraph.brief import addressed, counterparts, deeds, holding, instruments
 from r2pgraph.brief.addressed import Touching
 from r2pgraph.gaps import MOST_QUESTIONS, Gaps
 from r2pgraph.ledger import Entry
-from r2pgraph.paper import Paper, Section, Statement, fitted, merged, told_once
+from r2pgraph.paper import SHORT_FORM, Paper, Section, Statement, fitted, merged, told_once
 from r2pgraph.seat import SECRETARIAT, Seat
 from r2pgraph.vocab import BASE, R2P
 from r2pgraph.wording import day
@@ -50,7 +51,15 @@ def brief(
         told_once(sections),
         asked,
     )
+    paper = replace(paper, meanings=_meanings(archive, paper))
     return fitted(paper, words or (MOST_WORDS if named else MOST_WORDS_UNNAMED))
+
+
+def _meanings(archive: Archive, paper: Paper) -> dict[str, str]:
+    """What the short forms in a paper stand for, as far as the record has them as names."""
+    texts = " ".join([paper.title, *(one.text for one in paper.statements)])
+    forms = set(SHORT_FORM.findall(texts))
+    return {one: meaning for one in forms if (meaning := archive.names.stands_for(one))}
 
 
 def _is_named(seat: Seat) -> bool:
@@ -85,7 +94,10 @@ def _of_named(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
 def _of_unnamed(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
     """For a seat that no document names: what is said to all, whom to turn to, what to ask first."""
     entries = _to_focal_points(seat)
-    everyone = addressed.recommendations(seat, entries[:MOST_TOLD])
+    everyone = (
+        addressed.silence(seat, "what is addressed to R2P focal points"),
+        *addressed.recommendations(seat, entries[:MOST_TOLD]),
+    )
     more = (_address(_FOCAL_POINTS), "all recommendations to focal points")
     yield Section(
         "addressed",
@@ -109,7 +121,10 @@ def _of_unnamed(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
 
 def _named_entries(seat: Seat, touching: Touching) -> Section:
     found = addressed.recommendations(seat, touching.named)
-    return Section("naming", "Recommendations that name it or its own", found, least=6, more=_page(seat))
+    where = "here and in the next section" if touching.by_group else "here"
+    told = (addressed.silence(seat, f"what stands {where}"), *found) if found else ()
+    title = "Recommendations that concern this seat by name"
+    return Section("naming", title, told, least=7, more=_page(seat))
 
 
 def _by_group(seat: Seat, touching: Touching) -> tuple[Statement, ...]:
@@ -119,8 +134,13 @@ def _by_group(seat: Seat, touching: Touching) -> tuple[Statement, ...]:
         return others
     groups = seat.archive.teller.listed(seat.groups)
     whom = "at the level of the Global Network" if seat.term == SECRETARIAT else f"addressed to {groups}"
-    text = f"{len(touching.by_group)} stand in the ledger, {whom}; numbered ones of the latest meeting first."
-    return (Statement(text, rule="the kind of the seat and of whom it belongs to"), *others, *found)
+    first = "numbered ones of the latest meeting first"
+    if not seat.state and addressed.ORGANISATIONS.intersection(map(str, seat.groups)):
+        first = f"those to organisations first, {first}"
+    text = f"{len(touching.by_group)} stand in the ledger, {whom}; {first}."
+    counted = Statement(text, rule="the kind of the seat and of whom it belongs to")
+    silence = () if touching.named else (addressed.silence(seat, "what stands here"),)
+    return (*silence, counted, *others, *found)
 
 
 def _for_focal_points(seat: Seat) -> Statement:
@@ -143,13 +163,15 @@ def _instruments(seat: Seat, least: int) -> Section:
 def _counterparts(seat: Seat) -> Iterator[Section]:
     yield Section("speakers", "Who spoke from there", counterparts.speakers(seat), least=2, more=_page(seat))
     found = counterparts.counterparts(seat)
-    yield Section("counterparts", "Counterparts", found, least=3, more=("/gaps", "attested seats"))
+    yield Section("counterparts", "Counterparts", found, least=4, more=("/gaps", "attested seats"))
     yield Section("alike", "Others on the same situation or theme", counterparts.alike(seat))
 
 
 def _whom(seat: Seat) -> tuple[Statement, ...]:
     """Who is recorded to answer questions, and the handbook."""
-    handbook = Statement("What a focal point is and does is told in the handbook.", rule="the documents held")
+    handbook = Statement(
+        "What a focal point is and does is told in the handbook.", rule="the documents of this record"
+    )
     secretariat = Seat(seat.archive, SECRETARIAT, seat.on)
     kinds = {R2P.AttributedView, R2P.SupportOffer}
     offers = [URIRef(str(row["record"])) for row in seat.archive.query("offers")]

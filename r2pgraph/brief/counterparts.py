@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rdflib import URIRef
 from rdflib.term import Identifier
@@ -26,11 +26,15 @@ MOST_ALIKE = 4
 
 @dataclass(frozen=True)
 class Other:
-    """Where else the network is attested: whose seat, by which record, and how firmly (1 is the firmest)."""
+    """Where else the network is attested: whose seat, by which record, and how firmly (1 is the firmest).
+
+    `named` where the record names a person who took part for it.
+    """
 
     home: URIRef
     rank: int
     record: URIRef
+    named: bool = False
 
 
 def counterparts(seat: Seat) -> tuple[Statement, ...]:
@@ -41,8 +45,12 @@ def counterparts(seat: Seat) -> tuple[Statement, ...]:
     others = [one for one in _others(seat) if one.home != seat.home]
     shared = _shared(seat)
     found = [(*_near(seat, one, shared), one) for one in others]
-    ordered = sorted(found, key=lambda one: (one[2].rank > FOCAL_POINT, one[0], one[2].rank, one[2].home))
+    ordered = sorted(found, key=lambda one: (one[2].rank > FOCAL_POINT, one[0], _firmness(one[2])))
     return merged([_bodies(seat), *(statement for _, statement, _ in ordered)])
+
+
+def _firmness(one: Other) -> tuple[bool, int, str]:
+    return (not one.named, one.rank, one.home)
 
 
 def _near(seat: Seat, one: Other, shared: dict[URIRef, Shared]) -> tuple[int, Statement | None]:
@@ -55,13 +63,20 @@ def _near(seat: Seat, one: Other, shared: dict[URIRef, Shared]) -> tuple[int, St
 
 
 def _others(seat: Seat) -> list[Other]:
-    """Each other state or organisation once, by the record that attests it most firmly."""
+    """Each other state or organisation once: by its focal point, by a person, or by its own record."""
     found: dict[URIRef, Other] = {}
     for row in seat.archive.query("attested-seats"):
         home, record = URIRef(str(row["home"])), URIRef(str(row["record"]))
         if seat.begun(record) and URIRef(str(row["seat"])) != seat.term:
             found.setdefault(home, Other(home, int(str(row["rank"])), record))
-    return list(found.values())
+    return [one if one.rank == FOCAL_POINT else _through_person(seat, one) for one in found.values()]
+
+
+def _through_person(seat: Seat, one: Other) -> Other:
+    """Another told by the first person on record who took part in the name of one of its offices."""
+    people = (record for record in _for_body(seat, one.home) if seat.archive.cited(record))
+    record = next(people, None)
+    return replace(one, record=record, named=True) if record else one
 
 
 def _bodies(seat: Seat) -> Statement | None:
@@ -76,13 +91,20 @@ def _bodies(seat: Seat) -> Statement | None:
         return None
     as_of = max(tables)
     names = seat.archive.teller.listed({seat.archive.said(one)[ORG.organization][0] for one in tables[as_of]})
-    text = f"{seat.archive.called(seat.home)} is listed as a member of {names} (table of {day(as_of)})."
+    (words,) = {_row_day(seat.archive, one) for one in tables[as_of]}
+    text = f"{seat.archive.called(seat.home)} is listed as a member of {names} (table of {words})."
     return seat.archive.stated(f"{text[:1].upper()}{text[1:]}", tables[as_of])
 
 
 def _as_of(archive: Archive, record: URIRef) -> str:
     rows = archive.said(record).get(R2P.evidence, ())
     return max((str(one) for row in rows for one in archive.said(row).get(R2P.asOf, ())), default="")
+
+
+def _row_day(archive: Archive, record: URIRef) -> str:
+    """The day as of which a record's row is true, in the words of its table."""
+    said = archive.said(archive.said(record)[R2P.evidence][0])
+    return day(str(said.get(R2P.dateExpression, said[R2P.asOf])[0]))
 
 
 def _shared(seat: Seat) -> dict[URIRef, Shared]:

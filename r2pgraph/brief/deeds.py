@@ -8,6 +8,7 @@ from dataclasses import replace
 from rdflib import URIRef
 
 from r2pgraph import calendar
+from r2pgraph.brief.addressed import SILENCE
 from r2pgraph.paper import Statement, merged
 from r2pgraph.seat import Seat
 from r2pgraph.vocab import R2P
@@ -23,7 +24,6 @@ _OTHER = frozenset(
     }
 )
 _RECORDED = "the recorded status of the event that was planned"
-_SILENCE = "the absence of a follow-up in the record"
 
 
 def attended(seat: Seat) -> tuple[Statement, ...]:
@@ -66,7 +66,7 @@ def _plan(seat: Seat, record: URIRef) -> Statement | None:
     held = _held(seat, record)
     told = seat.archive.told(record, outcome(seat, record))
     if told is None or not held:
-        return told and replace(told, rule=_SILENCE)
+        return told and replace(told, rule=SILENCE)
     # That it was held is told by the event's own records, not by those of the plan.
     cited = dict.fromkeys((*told.cited, *(one for event in held for one in seat.archive.cited(event))))
     return replace(told, records=(*told.records, *map(str, held)), cited=tuple(cited), rule=_RECORDED)

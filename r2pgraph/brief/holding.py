@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
 
 from rdflib import URIRef
 
-from r2pgraph import offices
+from r2pgraph import annual, offices
 from r2pgraph.clock import Answer, Basis
 from r2pgraph.dates import ONE_DAY
 from r2pgraph.offices import Attested, Held, Holder
@@ -16,14 +18,15 @@ from r2pgraph.seat import SECRETARIAT, Seat
 from r2pgraph.vocab import R2P
 from r2pgraph.wording import day
 
-_CLOCK = "the bounds of the attestations told below"
+_CLOCK = "the bounds of the attestations told below; inferred where those of another holder bound them"
 _SILENCE = "the absence of a record, which is no record of absence"
 
 
 def status(seat: Seat) -> tuple[Statement, ...]:
     """What is recorded of the seat: on the day asked for, or without a day when it was last attested."""
     if not seat.is_post:
-        return merged([_of_no_post(seat)])
+        posts = (replace(seat, term=one) for one in _focal_points(seat))
+        return merged([_of_no_post(seat), *(told for post in posts for told in status(post))])
     if seat.on:
         return merged(_on_the_day(seat, seat.on))
     tenure = _last(seat)
@@ -35,8 +38,21 @@ def status(seat: Seat) -> tuple[Statement, ...]:
         if told
         else ""
     )
-    after = Statement("What came after is not recorded; that nobody held it is not said.", rule=_CLOCK)
-    return merged([_prefixed(told, text), after])
+    return merged([_prefixed(told, text), *_on_the_last_day(seat)])
+
+
+def _on_the_last_day(seat: Seat) -> Iterator[Statement]:
+    """The answer for the latest day of any source, up to which a brief without a day reaches."""
+    latest = [str(row["latest"]) for row in seat.archive.query("latest-day") if row["latest"] is not None]
+    if not latest:
+        return
+    last = datetime.date.fromisoformat(latest[0])
+    held = offices.held(seat.archive.query("offices", post=seat.term), last)
+    if held and held[0].answer is not Answer.UNKNOWN:
+        yield from _on_the_day(seat, last)
+        return
+    on = f"{day(last.isoformat())}, the latest day of any source,"
+    yield Statement(f"Who held it on {on} is unknown; that nobody did is not said.", rule=_CLOCK)
 
 
 def _prefixed(told: Statement | None, text: str) -> Statement | None:
@@ -65,17 +81,18 @@ def _inner(seat: Seat, tenure: URIRef) -> list[str]:
 
 def _nobody(seat: Seat) -> Statement:
     return Statement(
-        f"No holder of the office “{seat.label}” is attested in the sources held.", rule=_SILENCE
+        f"No holder of the office “{seat.label}” is attested in the sources of this record.", rule=_SILENCE
     )
 
 
 def _of_no_post(seat: Seat) -> Statement | None:
     """For a state or organisation: whether the record has the post of its focal point."""
-    posts = [one for one in seat.of("office") if R2P.FocalPointPost in seat.archive.kinds(one)]
+    posts = _focal_points(seat)
     if seat.term == SECRETARIAT:
         rule = "the absence of a record of it"
         return Statement(
-            "Who the secretariat of the Global Network is, is not said in the sources held.", rule=rule
+            "Who the secretariat of the Global Network is, is not said in the sources of this record.",
+            rule=rule,
         )
     if posts:
         name = seat.archive.label(posts[0])
@@ -83,9 +100,15 @@ def _of_no_post(seat: Seat) -> Statement | None:
             f"The record has the post “{name}”; see who held it.", tuple(posts), rule="its appointing body"
         )
     if seat.state or seat.is_organisation:
-        text = f"In the sources held no focal point of {seat.called} is recorded;"
+        text = f"In the sources of this record no focal point of {seat.called} is recorded;"
         return Statement(f"{text} whether there is one is unknown.", rule=_SILENCE)
-    return Statement(f"What the sources held tell of {seat.called}.", rule="the records that name it")
+    return Statement(
+        f"What the sources of this record tell of {seat.called}.", rule="the records that name it"
+    )
+
+
+def _focal_points(seat: Seat) -> list[URIRef]:
+    return [one for one in seat.of("office") if R2P.FocalPointPost in seat.archive.kinds(one)]
 
 
 def _on_the_day(seat: Seat, on: datetime.date) -> Iterator[Statement]:
@@ -137,6 +160,37 @@ def _near(seat: Seat, found: Attested | None, words: str) -> str:
     return f"{words}: {who}, {day(found.day.isoformat())}"
 
 
+def _at_meetings(seat: Seat) -> Statement | None:
+    """The clock's answers on the first days of the annual meetings, alike ones in a row told as one."""
+    rows = seat.archive.query("offices", post=seat.term)
+    days = sorted(filter(None, map(seat.archive.day, filter(seat.begun, annual.meetings(seat.archive)))))
+    told = [(one[:4], held) for one in days for held in offices.held(rows, datetime.date.fromisoformat(one))]
+    runs = [(answer, list(run)) for answer, run in groupby(told, lambda one: _answer(seat, one[1]))]
+    lines = [f"{_years([year for year, _ in run])}: {answer}." for answer, run in runs]
+    cited = dict.fromkeys(one for _, held in told for one in _certain(held))
+    text = f"On the first days of the annual meetings recorded: {' '.join(lines)}"
+    return Statement(text, cited=tuple(map(seat.archive.citation, cited)), rule=_CLOCK) if runs else None
+
+
+def _certain(held: Held) -> tuple[URIRef, ...]:
+    return () if held.answer in (Answer.UNKNOWN, Answer.NOT) else held.evidence
+
+
+def _years(years: list[str]) -> str:
+    return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
+
+
+def _answer(seat: Seat, held: Held) -> str:
+    """One of the four answers, with whom it concerns."""
+    if held.answer in (Answer.UNKNOWN, Answer.NOT):
+        return "unknown" if held.answer is Answer.UNKNOWN else "certainly nobody"
+    who = [one.holder for one in held.holders if one.answer is held.answer]
+    names = sorted(seat.archive.called(one) if one else "a person who is not named" for one in who)
+    sure = "certainly" if held.answer is Answer.CERTAIN else "possibly"
+    how = " (inferred)" if held.basis is Basis.INFERRED else ""
+    return f"{sure} {' or '.join(names)}{how}"
+
+
 def holders(seat: Seat) -> tuple[Statement, ...]:
     """The tenures of the seat, or of its offices, in time, with the spans in which nobody is attested."""
     ways = ("seat",) if seat.is_post else ("office",)
@@ -152,7 +206,7 @@ def holders(seat: Seat) -> tuple[Statement, ...]:
             told.append(_gap(last, days[0]))
         told.append(seat.archive.told(tenure))
         last, who = (max(last, *days), holder) if days else (last, who)
-    return merged(told)
+    return merged([_at_meetings(seat), *told])
 
 
 def _apart(last: str, first: str) -> bool:
@@ -160,5 +214,5 @@ def _apart(last: str, first: str) -> bool:
 
 
 def _gap(last: str, first: str) -> Statement:
-    text = f"Between {day(last)} and {day(first)} the sources held attest nobody on a stated day."
+    text = f"Between {day(last)} and {day(first)} the sources attest nobody on a stated day."
     return Statement(text, rule=_CLOCK)

@@ -9,10 +9,11 @@ from rdflib import URIRef
 
 from r2pgraph.paper import Statement, merged
 from r2pgraph.seat import Seat
-from r2pgraph.vocab import R2P
+from r2pgraph.vocab import BASE, R2P
 from r2pgraph.wording import day
 
-_TABLES = "the absence of a row in the table named, of those held the one that names the most"
+_BECAME_PARTY = f"{BASE}concept/action-kind/became-party"
+_TABLES = "the absence of a row in the table named, of those of this record the one that names the most"
 
 
 @dataclass
@@ -52,9 +53,12 @@ def _urged(seat: Seat) -> dict[str, _Instrument]:
 
 def _told(seat: Seat, instrument: URIRef, urged: _Instrument) -> Iterator[Statement | None]:
     """The state's recorded actions, and where none makes it a party, which tables do not list it."""
-    yield from map(seat.archive.told, urged.actions)
-    done = {str(kind) for one in urged.actions for kind in seat.archive.said(one).get(R2P.actionKind, ())}
     parties = {str(row["kind"]) for row in seat.archive.query("party-kinds")}
+    kinds = {one: set(map(str, seat.archive.said(one).get(R2P.actionKind, ()))) for one in urged.actions}
+    done = {kind for some in kinds.values() for kind in some}
+    # That it became a party is told where no table says by which act.
+    plain = {_BECAME_PARTY} if done & parties - {_BECAME_PARTY} else set()
+    yield from (seat.archive.told(one) for one, some in kinds.items() if not some & plain)
     tables = [
         f"“{seat.archive.label(str(row['table']))}” of {day(str(row['as_of']))}"
         for row in seat.archive.query("tables-of-instrument", instrument=instrument)
@@ -68,7 +72,7 @@ def _told(seat: Seat, instrument: URIRef, urged: _Instrument) -> Iterator[Statem
 def _silence(seat: Seat, instrument: URIRef, urged: _Instrument, tables: list[str]) -> str:
     """What the tables do not say, told as that."""
     if not tables:
-        return f"No table held covers {seat.archive.called(instrument)}; check the depositary."
+        return f"No table of this record covers {seat.archive.called(instrument)}; check the depositary."
     who = seat.archive.called(seat.state or seat.term)
     listed = f"{who[:1].upper()}{who[1:]} is not listed"
     if urged.binding:

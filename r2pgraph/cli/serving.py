@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from threading import Thread
-
 import click
 
 from r2pgraph.cli.output import say
-from r2pgraph.endpoint import RemoteStore
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.settings import Settings
 
@@ -23,13 +20,4 @@ def serve(settings: Settings, host: str, port: int) -> None:
     listener = pages.listen(host, port)
     say(f"http://{host}:{listener.getsockname()[1]}/ — loading")
     graph = KnowledgeGraph.open(settings)
-    pages.run(graph, listener, [host], ready=lambda: _welcome(graph))
-
-
-def _welcome(graph: KnowledgeGraph) -> None:
-    """Say what is served, and check it meanwhile: the pages need not wait for that."""
-    say(f"serving {len(graph.store):,} triples; stop with Ctrl-C")
-    if isinstance(graph.store, RemoteStore):
-        say(f"asking {graph.store.address}")
-    else:
-        Thread(target=lambda: say(graph.check().summary), daemon=True).start()
+    pages.run(graph, listener, [host], say)

@@ -30,7 +30,7 @@ from r2pgraph.vocab import PREFIXES, SCHEMES
 
 OURS, SPARQL = "ours", " sparql"
 SIZES = [10_000, 100_000]
-UNIT = 45  # triples in one unit, about
+UNIT = 60  # triples in one unit, about
 EVERY = 50  # one unit in so many has errors
 SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
@@ -77,7 +77,7 @@ def planted(size: int, folder: Path) -> list[list[str]]:
     kinds = ("document", "passage", "selector", "person", "post", "tenure", "meeting", "participation")
     names = ["r2p", "rdfs", "xsd", "dcterms", "oa", *kinds, "instrument", "action", *SCHEMES]
     texts = ["".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in names)]
-    for n in range(max(1, size // (2 * UNIT))):
+    for n in range(max(1, size // UNIT)):
         text, wrong = unit(n, n % EVERY == 0)
         texts.append(text)
         errors += wrong

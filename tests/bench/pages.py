@@ -3,7 +3,8 @@
     python tests/bench/pages.py [ROUNDS]
 
 Prints for each kind of page the median and the ninety-fifth percentile in milliseconds, as the reader
-waits, and how many answers were errors.
+waits, and how many answers were errors: first of pages that are asked for again and again, as those that
+were made are kept, then of the pages of as many things of each kind, each made for the first time.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 from r2pgraph import KnowledgeGraph  # noqa: E402
-from webui import serve  # noqa: E402
+from webui import kinds, serve, words  # noqa: E402
 
 CONNECTIONS = 8
+MOST_THINGS = 100
 PAGES = {
     "home": "/",
     "browse": "/browse",
@@ -57,12 +59,29 @@ def ask(port: int, path: str, times: int) -> list[tuple[float, int]]:
     return found
 
 
+def told(kind: str, found: list[tuple[float, int]]) -> None:
+    """One line for a kind of page."""
+    milliseconds = [1000 * seconds for seconds, _ in found]
+    cuts = quantiles(milliseconds * 2 if len(found) == 1 else milliseconds, n=20)
+    errors = sum(status >= 400 for _, status in found)
+    print(
+        f"{kind:14} {len(found):5} asked, median {cuts[9]:6.0f} ms, p95 {cuts[18]:6.0f} ms, errors {errors}"
+    )
+
+
+def once(port: int, kind: str, addresses: list[str]) -> None:
+    """Ask for each of some pages once, over all connections."""
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        told(kind, [one for some in pool.map(lambda path: ask(port, path, 1), addresses) for one in some])
+
+
 def main(rounds: int) -> None:
     """Start a server in this process, and ask."""
     start = time.perf_counter()
     listener = serve.listen("127.0.0.1", 0)
     port = listener.getsockname()[1]
-    threading.Thread(target=serve.run, args=(KnowledgeGraph.open(), listener), daemon=True).start()
+    graph = KnowledgeGraph.open()
+    threading.Thread(target=serve.run, args=(graph, listener), daemon=True).start()
     ask(port, "/", 1)
     load = subprocess.run(["uptime"], capture_output=True, text=True, check=False).stdout.rpartition(
         "average"
@@ -76,12 +95,11 @@ def main(rounds: int) -> None:
                 for some in pool.map(lambda _, p=path: ask(port, p, rounds), range(CONNECTIONS))
                 for one in some
             ]
-        cuts = quantiles((1000 * seconds for seconds, _ in found), n=20)
-        errors = sum(status >= 400 for _, status in found)
-        median, slowest = cuts[9], cuts[18]
-        print(
-            f"{kind:12} {len(found):5} asked, median {median:6.0f} ms, p95 {slowest:6.0f} ms, errors {errors}"
-        )
+        told(kind, found)
+    print("each page for the first time:")
+    for kind in kinds.KINDS:
+        named = [iri for iri in sorted(graph.names.labels) if words.kind(iri) == kind]
+        once(port, kind, [words.address(iri) or "/" for iri in named[:MOST_THINGS]])
 
 
 if __name__ == "__main__":

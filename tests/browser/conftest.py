@@ -29,6 +29,17 @@ def browser_type_launch_args() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def base_url(hostile: KnowledgeGraph) -> str:
     """The address of a server of the sample record with its hostile texts."""
+    return served(hostile)
+
+
+@pytest.fixture(scope="session")
+def record_url(graph: KnowledgeGraph) -> str:
+    """The address of a server of the record that comes with the program."""
+    return served(graph)
+
+
+def served(graph: KnowledgeGraph) -> str:
+    """The address of a server of a graph, on a free port."""
     listener = serve.listen("127.0.0.1", 0)
-    threading.Thread(target=serve.run, args=(hostile, listener), daemon=True).start()
+    threading.Thread(target=serve.run, args=(graph, listener), daemon=True).start()
     return f"http://127.0.0.1:{listener.getsockname()[1]}"
