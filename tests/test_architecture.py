@@ -15,6 +15,7 @@ LAYERS = [
     {"clock", "dates", "edition", "exchange", "journal", "keeper", "turtle", "sources", "store", "tokens"},
     {
         *{"arguments", "coverage", "derived", "guard", "names", "offices", "paper", "queries", "reference"},
+        "restoring",
         *{"results", "sentences", "usage", "validation", "workers"},
     },
     {"card", "diagnosis", "endpoint", "exports", "ledger", "network", "packs", "search", "show"} | {"views"},

@@ -11,7 +11,7 @@ import pytest
 
 from r2pgraph.errors import BadArgument, TermNotFound, ValidationFailed
 from r2pgraph.graph import KnowledgeGraph
-from r2pgraph.intake import columns, filling, identity, kinds
+from r2pgraph.intake import columns, filling, history, identity, kinds
 from r2pgraph.intake.desk import Desk
 from r2pgraph.intake.identity import Plan
 from r2pgraph.intake.revisions import settled
@@ -127,6 +127,21 @@ def test_a_person_taken_out_leaves_no_trace_and_does_not_come_back(own: Settings
     with pytest.raises(ValidationFailed) as failed:
         done(own, sheet_plan(path, TODAY))
     assert "was withdrawn, and does not come back" in failed.value.findings[0]
+
+
+def test_whoever_takes_a_person_out_is_told_that_older_versions_keep_it(own: Settings) -> None:
+    history.begin(own.data)
+    told = done(own, identity.withdrawal("Ada Example", "She asks", TODAY))
+    assert identity.OLDER_VERSIONS in told.notes
+    old = history.versions(own.data, 5)[-1].revision
+    assert any("Ada Example" in text for text in history.texts(own.data, old).values())
+    # As the note says it:
+    shutil.rmtree(own.data / ".git")
+    history.begin(own.data)
+    (only,) = history.versions(own.data, 5)
+    kept = list(history.texts(own.data, only.revision).values())
+    assert len(kept) > 1
+    assert not any("Ada Example" in text for text in kept)
 
 
 def test_a_withdrawn_record_does_not_come_back_with_the_same_row(own: Settings) -> None:

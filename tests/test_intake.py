@@ -102,7 +102,9 @@ def test_every_kind_of_sheet_comes_back_unchanged_from_the_whole_record(
 ) -> None:
     about = {
         "holders": "post:un-special-adviser-r2p", "meeting": "meeting:global-network-2016",
-        "actions": "instrument:oas-r2p-report-2022",
+        "actions": "instrument:oas-r2p-report-2022", "recommendations": "meeting:global-network-2016",
+        "quantities": "meeting:global-network-2016", "participants": "meeting:global-network-2022",
+        "affiliations": "organization:global-centre-for-the-responsibility-to-protect",
     }  # fmt: skip
     for kind, term in about.items():
         path = tmp_path / f"{kind}.xlsx"

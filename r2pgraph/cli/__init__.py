@@ -14,7 +14,7 @@ from r2pgraph.settings import Settings
 
 VERBS = (
     *(asking.ask, asking.sparql, asking.show, asking.search),
-    *(care.check, care.fmt, care.quote, care.coverage),
+    *(care.check, care.fmt, care.quote, care.coverage, care.restore),
     *(linking.connect, linking.network, linking.export),
     *(importing.reference, publishing.publish),
     *(handover.brief, handover.interview, handover.ledger, handover.gaps, handover.handbook),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from r2pgraph import edition, sources, turtle
+from r2pgraph import edition, restoring, sources, turtle
 from r2pgraph.cli.output import FORMATS, GRAPH_FORMATS, say, show_rows
 from r2pgraph.errors import SourceError
 from r2pgraph.graph import KnowledgeGraph
@@ -103,3 +103,13 @@ def coverage(settings: Settings, form: str) -> None:
     rows = [[sentence.title, str(sentence.start), sentence.words] for sentence in found.untouched]
     show_rows(form, ["document", "start", "sentence"], rows)
     say(f"{found.sentences} sentences, {len(found.untouched)} of them touched by no quotation")
+
+
+@click.command()
+@click.argument("archive", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path))
+def restore(archive: Path, folder: Path) -> None:
+    """Make FOLDER, a new one, of the graph in ARCHIVE, a .zip file: all of it or nothing."""
+    kept, left = restoring.restore(archive, folder)
+    say(f"{folder}: made of {kept} files; {left} files that are no part of a graph were left out")
+    say(f"now: export R2PGRAPH_DATA='{folder.resolve()}'; r2pgraph check")

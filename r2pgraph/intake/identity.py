@@ -14,12 +14,18 @@ from rdflib import Literal, URIRef
 from r2pgraph import turtle
 from r2pgraph.errors import BadArgument
 from r2pgraph.graph import KnowledgeGraph
+from r2pgraph.intake import history
 from r2pgraph.intake.changes import Change, statement
 from r2pgraph.intake.revisions import REVISIONS, Note, Term, fingerprint, known_again, revise, undo
 from r2pgraph.names import folded
 from r2pgraph.vocab import DCTERMS, OA, ORG, R2P, RDF, RDFS, SKOS
 
 MERGER = "Merger"
+OLDER_VERSIONS = (
+    "Older versions in the git history still hold what is taken out here, and so does every copy of the "
+    "folder. To be rid of it there too, begin the history anew: put the .git folder away for good, then "
+    "git init, git add --all, git commit; the record is kept, what was changed before is not."
+)
 _LABEL = ox.NamedNode(RDFS.label)
 _EVIDENCE = ox.NamedNode(R2P.evidence)
 # Without what one of these names, a record says nothing.
@@ -170,6 +176,8 @@ def _person(graph: KnowledgeGraph, thing: URIRef, change: Change) -> list[str]:
         for t in triples:
             if t.predicate == _LABEL and t.subject not in gone and _tells(t, names):
                 change.notes.append(f"The name still stands in “{t.object.value}”; give that another name.")  # type: ignore[union-attr]
+    if history.kept(change.data):
+        change.notes.append(OLDER_VERSIONS)
     return [known_again(name) for name in (str(thing), *sorted(names))]
 
 

@@ -150,10 +150,11 @@ class Proposer:
             name = " ".join(_ASIDE.sub(" ", match[0]).split())
             if match[1] is None:
                 iri = self._demonyms.get(name.casefold()) or self._demonyms[name.casefold()[:-1]]
-                reason = f"a word made of “{self.names.label(iri)}”"
+                reason, written = f"a word made of “{self.names.label(iri)}”", name[0].isupper()
             else:
                 iri, reason = self._called[name.casefold()], "its name is known here"
-            if self._as_written(name, iri):
+                written = self._as_written(name, iri)
+            if written:
                 yield Proposal(*match.span(), group(iri), match[0], reason, iri)
 
     def _as_written(self, name: str, iri: str) -> bool:

@@ -191,7 +191,7 @@ class Review:
             }
 
     def _quantities(self, found: Sequence[Proposal]) -> Iterator[Cells]:
-        for one in (one for one in found if one.kind == "quantity"):
+        for one in _once(found, "quantity"):
             counts = [clues.number(word) for word in clues.COUNT.findall(one.words)]
             unit = folded(one.words).split()[-1]
             reason = f"{one.reason}; say in our own words what is counted"
@@ -226,6 +226,7 @@ class Review:
 
     def _cells(self, start: int, end: int, reason: str, **cells: str) -> Cells:
         """The cells that all have: the quotation, with its number where the words stand more than once."""
+        start += len(self.text[start:end]) - len(self.text[start:end].lstrip())
         words = sources.one_line(self.text[start : start + min(end - start, sources.LONGEST_QUOTATION)])
         spans = sources.places(self.text, words)
         number = next((n for n, (at, _) in enumerate(spans, 1) if at == start), 1)

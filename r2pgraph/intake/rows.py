@@ -24,6 +24,7 @@ from r2pgraph.intake.reading import Fault, Row, Sheet
 from r2pgraph.intake.revisions import Note, fingerprint, revise
 from r2pgraph.names import folded
 from r2pgraph.vocab import PREFIXES, R2P, RDF, RDFS, XSD
+from r2pgraph.wording import day
 
 _SOURCES = ("Document", "Told by", "Told on", "Recorded by", "May be published", "What it is")
 _MENTIONED = (
@@ -109,10 +110,23 @@ class Clerk:
         kind = URIRef(str(self.desk.kind(table, record)))
         said: Said = [(RDF.type, kind)]
         for column in table.columns:
-            said += self._said(table, column, kind, cells, mine)
+            more = self._said(table, column, kind, cells, mine)
+            self._agree(record, column, more)
+            said += more
         source = evidence.find(self.desk, cells, mine)
         said += [(R2P.evidence, one) for one in source.evidence]
         mine.put(source.folder / "facts.ttl", [statement(record, p, o) for p, o in said])
+
+    def _agree(self, record: URIRef, column: Column, said: Said) -> None:
+        """Refuse what cannot stand beside what another source says of the same record."""
+        held = self.desk.graph.teller.facts(record)
+        for name, value in said:
+            others = held.get(name, ())
+            if column.several or name in (R2P.dateExpression, R2P.edtf) or not others or value in others:
+                continue
+            told = ", ".join(day(self.desk.graph.names.label(one)) for one in others)
+            way = "leave it out here; if the record is wrong, correct its own row, and say why"
+            raise Amiss(column.heading, f"another source says “{told}” of it; {way}")
 
     def _corrected(self, sheet: Sheet, cells: dict[str, str], mine: Change) -> None:
         table = sheet.table

@@ -1,4 +1,4 @@
-"""Two writers killed at random moments, by hand: `python tests/bench/killed_writers.py --writes 300`.
+"""Writers killed at random moments, by hand: `python tests/bench/killed_writers.py --writes 300 --writers 2`.
 
 Each writer adds one fact to three files at once and then tells it. After each kill the three files must
 agree, and must hold every fact that was told. Prints what was done; exit 1 at the first fault.
@@ -22,7 +22,6 @@ import pyoxigraph as ox
 
 from r2pgraph import journal, turtle
 
-WRITERS = 2
 NAMES = ("a.ttl", "sources/b.ttl", "sources/new/c.ttl")
 SAID = ox.NamedNode("urn:said")
 
@@ -59,7 +58,7 @@ def begun(folder: Path, told: int, number: int) -> BaseProcess:
     return process
 
 
-def main(writes: int, seed: int) -> int:
+def main(writes: int, writers: int, seed: int) -> int:
     """Kill until so many facts were told; 0 if nothing was wrong."""
     chance = random.Random(seed)
     kills, pending, told = 0, "", set[str]()
@@ -67,10 +66,10 @@ def main(writes: int, seed: int) -> int:
         folder = Path(name)
         reader, writer = os.pipe()
         os.set_blocking(reader, False)
-        crew = [begun(folder, writer, 0) for _ in range(WRITERS)]
+        crew = [begun(folder, writer, 0) for _ in range(writers)]
         while len(told) < writes:
             time.sleep(chance.uniform(0, 0.05))
-            dead = crew.pop(chance.randrange(WRITERS))
+            dead = crew.pop(chance.randrange(writers))
             os.kill(dead.pid or 0, signal.SIGKILL)
             dead.join()
             kills += 1
@@ -93,6 +92,7 @@ def main(writes: int, seed: int) -> int:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--writes", type=int, default=300)
+    parser.add_argument("--writers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    sys.exit(main(given.writes, given.seed))
+    sys.exit(main(given.writes, given.writers, given.seed))
