@@ -54,8 +54,23 @@ def _takes_article(label: str, kind: str) -> bool:
 
 
 def attested(said: Mapping[URIRef, tuple[Identifier, ...]]) -> str:
-    """The time of something that lasts: days of attestation are no beginning and no end."""
-    return re.sub(r"^ from\b", " at least from", when(said))
+    """The time of something that lasts: days of attestation are no beginning and no end.
+
+    A beginning or an end is told as such where both of its bounds are the same day.
+    """
+    bounds = {name: str(said[name][0]) for name in _BOUNDS if name in said}
+    sides = [_side(bounds, *side) for side in _SIDES]
+    if not any(exact for exact, _ in sides):
+        return re.sub(r"^ from\b", " at least from", when(said))
+    told = [words for _, words in sides if words]
+    return ("" if all(exact for exact, _ in sides) else ",").join(told)
+
+
+def _side(bounds: Mapping[URIRef, str], early: URIRef, late: URIRef, exact: str) -> tuple[bool, str]:
+    """Whether a beginning or an end is known to the day, and it in words; empty where nothing is said."""
+    if early in bounds and bounds[early] == bounds.get(late):
+        return True, f" {exact} {day(bounds[early])}"
+    return False, ",".join(f" {_BOUNDS[one]} {day(bounds[one])}" for one in (early, late) if one in bounds)
 
 
 def when(said: Mapping[URIRef, tuple[Identifier, ...]]) -> str:
@@ -82,6 +97,12 @@ _BOUNDS: Mapping[URIRef, str] = {
     R2P.endLatest: "until, at the latest,",
     R2P.endDate: "to",
 }
+
+
+_SIDES = (
+    (R2P.startEarliest, R2P.startLatest, "from"),
+    (R2P.endEarliest, R2P.endLatest, "until"),
+)
 
 
 _MONTHS = (

@@ -9,7 +9,7 @@ from r2pgraph import turtle
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.sentences import TOLD
 from r2pgraph.vocab import R2P
-from r2pgraph.wording import day, in_text, when
+from r2pgraph.wording import attested, day, in_text, when
 
 
 def tell(graph: KnowledgeGraph, curie: str) -> str:
@@ -96,6 +96,31 @@ def bounds(**days: str) -> dict[URIRef, tuple[Literal, ...]]:
 )
 def test_a_time_is_told_by_its_bounds_and_never_as_more(days: dict[str, str], words: str) -> None:
     assert when(bounds(**days)) == words
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ({"startLatest": "2016-06-20", "endEarliest": "2016-06-20"}, " on 20 June 2016"),
+        ({"startLatest": "2016-06-20", "endEarliest": "2016-07-01"},
+         " at least from 20 June 2016 to 1 July 2016"),
+        ({"startEarliest": "2024-01-01", "startLatest": "2024-01-01"}, " from 1 January 2024"),
+        ({"endEarliest": "2023-12-31", "endLatest": "2023-12-31"}, " until 31 December 2023"),
+        (
+            {"startEarliest": "2022-03-01", "startLatest": "2022-03-01", "endEarliest": "2023-12-31"},
+            " from 1 March 2022, still on 31 December 2023",
+        ),
+        (
+            {"startEarliest": "2022-03-01", "startLatest": "2022-03-01", "endEarliest": "2023-12-31",
+             "endLatest": "2023-12-31"},
+            " from 1 March 2022 until 31 December 2023",
+        ),
+    ],
+)  # fmt: skip
+def test_what_lasts_has_a_beginning_and_an_end_only_where_they_are_known_to_the_day(
+    days: dict[str, str], words: str
+) -> None:
+    assert attested(bounds(**days)) == words
 
 
 @pytest.mark.parametrize(
