@@ -49,7 +49,7 @@ class Table:
 
 def table(archive: Archive) -> Table:
     """The coverage of the seats attested at least once; focal points first."""
-    posts = {str(row["post"]): str(row["focal"]) == "true" for row in archive.query("attested-posts")}
+    posts = {str(row["post"]): str(row["focal"]) == "yes" for row in archive.query("attested-posts")}
     days = {post: _days(archive, post) for post in posts}
     last = max((one.year for some in days.values() for one in some), default=FIRST_YEAR)
     years = tuple(range(FIRST_YEAR, last + 1))

@@ -258,7 +258,7 @@ class Gaps:
 
 
 def _focal(row: Mapping[str, object]) -> bool:
-    return str(row["focal"]) == "true"
+    return str(row["focal"]) == "yes"
 
 
 def _post(seat: Seat) -> str:

@@ -107,7 +107,7 @@ class Views:
     def meetings(self) -> tuple[tuple[str, str, str, bool], ...]:
         """The meetings with a day: day, IRI, status (held, planned, proposed), whether that day is exact."""
         return tuple(
-            (str(row["day"]), str(row["meeting"]), str(row["status"] or ""), str(row["exact"]) == "true")
+            (str(row["day"]), str(row["meeting"]), str(row["status"] or ""), str(row["exact"]) == "yes")
             for row in self.query("meeting-days")
         )
 
@@ -115,7 +115,7 @@ class Views:
     def _days(self) -> dict[str, tuple[str, bool]]:
         """The first known day of every dated record, and whether a document tells it; read once."""
         rows = self.query("record-days")
-        return {str(row["record"]): (str(row["day"]), str(row["told"]) == "true") for row in rows}
+        return {str(row["record"]): (str(row["day"]), str(row["told"]) == "yes") for row in rows}
 
     def in_time(self, thing: URIRef) -> tuple[tuple[str, str, bool], ...]:
         """The dated records about a thing: first day, IRI, whether a document tells it; in order."""
@@ -170,10 +170,10 @@ class Views:
         )
 
     def vocabulary(self) -> tuple[Term, ...]:
-        """The classes and properties that the ontology defines, in order."""
+        """The classes and properties that the ontology defines, each kind in the order of its names."""
         rows = self.query("vocabulary")
         words = ("kind", "label", "definition", "example", "above", "domain", "range")
-        return tuple(
+        terms = (
             Term(
                 iri=str(row["term"]),
                 uses=int(str(row["uses"] or 0)),
@@ -181,6 +181,8 @@ class Views:
             )
             for row in rows
         )
+        # Engines do not agree about capitals.
+        return tuple(sorted(terms, key=lambda term: (term.kind, term.label.lower(), term.iri)))
 
 
 def _part(event: str, record: str, rows: Iterable[dict[str, Identifier | None]]) -> Part:

@@ -601,6 +601,20 @@ def test_an_answer_is_drawn_as_its_question_suggests(client: FlaskClient, graph:
             assert "<figcaption>Unit: rows of the answer" in page, question.name
 
 
+def test_what_an_answer_took_stands_beside_it_and_leaves_its_bytes_alone(graph: KnowledgeGraph) -> None:
+    for suffix in ("", ".csv", ".json"):
+        path = f"/ask/meetings/hosts{suffix}"
+        answers = [create_app(graph).test_client().get(path) for _ in range(2)]
+        for answer in answers:
+            told = answer.headers["Server-Timing"]
+            took = re.fullmatch(r'answer;dur=([0-9.]+);desc="when it was made"', told)
+            assert took is not None
+            assert float(took[1]) > 0
+        assert answers[0].data == answers[1].data
+        assert answers[0].headers["ETag"] == answers[1].headers["ETag"]
+    assert "Server-Timing" not in create_app(graph).test_client().get("/questions").headers
+
+
 def test_a_page_that_was_made_is_served_again_in_each_form(graph: KnowledgeGraph) -> None:
     client = create_app(graph).test_client()
     for accept in ("text/html", "text/turtle", "text/html"):

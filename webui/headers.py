@@ -29,7 +29,7 @@ TRUNCATED = "X-R2PGraph-Truncated"
 HINT = "X-R2PGraph-Hint"
 _OPEN = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": f"ETag, Link, Location, Retry-After, {TRUNCATED}, {HINT}",
+    "Access-Control-Expose-Headers": f"ETag, Link, Location, Retry-After, Server-Timing, {TRUNCATED}, {HINT}",
 }
 
 

@@ -18,6 +18,7 @@ from r2pgraph.errors import BadArgument, TermNotFound
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.names import folded
 from r2pgraph.queries import Question
+from r2pgraph.results import Result
 from r2pgraph.vocab import BASE
 from webui import answers, figures, forms, kinds, lists, negotiate, plots, words
 from webui.answering import standing
@@ -206,6 +207,15 @@ def _file(question: Question, given: dict[str, str], form: str) -> Response:
     file_name = f"{question.name.replace('/', '-')}.{form}"
     place = "attachment" if form == "csv" else "inline"
     response.headers["Content-Disposition"] = f'{place}; filename="{file_name}"'
+    return _timed(response, result)
+
+
+def _timed(response: Response, result: Result) -> Response:
+    """What the store took stands beside the answer and not in it: the same answer is the same bytes.
+
+    A page that is kept and served again tells what its making took.
+    """
+    response.headers["Server-Timing"] = f'answer;dur={result.seconds * 1000:.3f};desc="when it was made"'
     return response
 
 
@@ -218,7 +228,7 @@ def _form(question: Question, given: dict[str, str]) -> Response:
         fault = str(error) if given else ""  # nobody is to blame for a default that this graph lacks
     used = result.arguments if result else {}
     table = answers.table(result, memory().names) if result else None
-    return page(
+    response = page(
         "ask.html",
         400 if fault else 200,
         question=question,
@@ -228,6 +238,7 @@ def _form(question: Question, given: dict[str, str]) -> Response:
         query=urlencode({name: words.short(str(term)) for name, term in used.items()}),
         fault=fault,
     )
+    return _timed(response, result) if result else response
 
 
 @blueprint.get("/about")

@@ -15,14 +15,16 @@ from r2pgraph.store import Store, files
 from r2pgraph.vocab import BASE
 
 SHARED = ("country", "network", "organization", "place", "post", "state")
+TABLES = ("states.ttl", "rome_statute.ttl")
 _OWN = re.compile(rf"<{BASE}id/(?!(?:{'|'.join(SHARED)})/)([a-z-]+)/")
 
 
 def lines(size: int) -> Iterator[str]:
-    """N-Triples lines, `size` of them, or the record once without its reference tables if that is more."""
+    """N-Triples lines, `size` of them, or the record once if that is more; of the tables only two."""
     settings = Settings.from_env({})
-    kept = [path for path in files(settings) if not path.is_relative_to(settings.data / "reference")]
-    store = Store.load(kept)
+    tables = settings.data / "reference"
+    kept = [path for path in files(settings) if not path.is_relative_to(tables)]
+    store = Store.load([*kept, *(tables / name for name in TABLES)])
     told = [path for path in kept if path.is_relative_to(settings.data)]
     own = [line for line in Store.load(told).lines() if _OWN.search(line)]
     yield from store.lines()
