@@ -36,9 +36,8 @@ _DID: Mapping[str, tuple[str, bool]] = {
     "session-opener": ("opened", True),
     "speaker": ("spoke", False),
 }
-SCOPES: Mapping[str, str] = {
-    **{scope: f"{scope} participants" for scope in ("all", "many", "several", "some")},
-    "one": "one participant",
+SCOPES: Mapping[str, str] = {"one": "one participant"} | {
+    scope: f"{scope} participants" for scope in ("all", "many", "several", "some")
 }
 _QUOTED = (
     *("recommendation", "activity", "view", "challenge", "practice", "principle", "lesson"),
@@ -267,6 +266,11 @@ class Teller:
         deed = f"A {'plan' if plan else 'commitment'} of {by}" if by else "A plan, of whom is not said"
         return f"{deed}: “{said[RDFS.label][0]}”{self._where(said)}"
 
+    def report(self, said: Said) -> str:
+        """Whose yearly page, of which year."""
+        year = f" for {said[R2P.dateExpression][0]}" if R2P.dateExpression in said else ""
+        return f"{self.kind(said)} of {self._who(said, R2P.reportingSeat)}{year}: “{said[RDFS.label][0]}”"
+
     def _scope(self, said: Said) -> str:
         scopes = (str(scope).rpartition("/")[2] for scope in said.get(R2P.attributionScope, ()))
         return next((SCOPES[scope] for scope in scopes if scope in SCOPES), "")
@@ -283,16 +287,14 @@ TOLD: Mapping[URIRef, Callable[[Teller, Said], str]] = {
     R2P.AllegedInvolvement: Teller.allegation,
     R2P.SituationAssessment: Teller.assessment,
     R2P.Restatement: Teller.restatement,
-    R2P.Recommendation: Teller.proposal,
-    R2P.ProposedActivity: Teller.proposal,
-    R2P.AttributedView: Teller.view,
-    R2P.Challenge: Teller.view,
-    R2P.Lesson: Teller.view,
-    R2P.Practice: Teller.view,
-    R2P.OperatingPrinciple: Teller.view,
+    **dict.fromkeys((R2P.Recommendation, R2P.ProposedActivity), Teller.proposal),
+    **dict.fromkeys(
+        (R2P.AttributedView, R2P.Challenge, R2P.Lesson, R2P.Practice, R2P.OperatingPrinciple), Teller.view
+    ),
     R2P.Commitment: Teller.commitment,
+    R2P.ProgressReport: Teller.report,
 }
 
 
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{text[:1].upper()}{text[1:]}.".replace(".”.", "”.")

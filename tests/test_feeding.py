@@ -125,7 +125,7 @@ def test_the_gap_that_asks_for_the_holder_changes_and_no_other(both: Both) -> No
 UNKNOWN = f"Who held the office “{POST}” on 2 January 2026 is unknown: last attested before: "
 TOLD_OF_BOTH = {
     f"Cy Exemplar is attested as {POST} from 1 January 2024.",
-    "Progress report: “A training was held for diplomats”.",
+    f"Progress report of the {POST} for 2024: “A training was held for diplomats”.",
     f"{UNKNOWN}Cy Exemplar, 1 January 2024.",
 }
 UNTOLD = {f"{UNKNOWN}a person who is not named, 22 June 2016."}

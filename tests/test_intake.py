@@ -129,7 +129,8 @@ def test_a_successor_an_end_and_a_page_are_told_and_change_what_they_should(own:
         "“Note of the third harbour meeting”.",
         "Closes the tenure of Ada Example as Warden of the North Quay: it ended, at the latest, on 5 May "
         "2001. What other sources say of it stays as they say it.",
-        "Records: Progress report: “Logs are kept on every quay”, according to “Note of the third harbour "
+        "Records: Progress report of the Warden of the North Quay for 2001: “Logs are kept on every quay”, "
+        "according to “Note of the third harbour "
         "meeting”.",
     )
     after = KnowledgeGraph.open(own)
