@@ -51,7 +51,10 @@ def test_somebody_without_a_name_stays_so(graph: KnowledgeGraph) -> None:
     assert all("person who is not named" in graph.teller.tell(record) for record in unnamed)
 
 
-@pytest.mark.parametrize("kind", sorted(TOLD), ids=lambda kind: kind.rpartition("#")[2])
+# Yearly pages come with a folder of one's own: the record that is shipped has none.
+@pytest.mark.parametrize(
+    "kind", sorted(TOLD.keys() - {R2P.ProgressReport}), ids=lambda kind: kind.rpartition("#")[2]
+)
 def test_every_record_is_one_plain_sentence(graph: KnowledgeGraph, kind: URIRef) -> None:
     sentences = [graph.teller.tell(URIRef(iri)) for iri in graph.instances(kind.rpartition("#")[2])]
     assert sentences
