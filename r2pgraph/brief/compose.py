@@ -37,7 +37,7 @@ def brief(
 ) -> Paper:
     """The brief of a seat: on a day, what had begun by then; in at most so many words.
 
-    What changed is told since a day, by default since the seat was last attested.
+    What changed is told since a day, by default since the former holder was last attested.
     """
     seat = Seat(archive, term, on)
     named = _is_named(seat)
@@ -114,7 +114,7 @@ def _of_unnamed(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
     yield Section("ask", "Handbook, and whom to ask", _whom(seat), least=3, more=("/handbook", "handbook"))
     yield _unknowns(seat, (), MOST_UNKNOWNS_UNNAMED)
     yield Section("attended", "What was attended", deeds.attended(seat))
-    yield Section("held", "Who held it", holding.holders(seat))
+    yield Section("held", "Who held it", holding.holders(seat), least=4)
     yield _instruments(seat, least=1)
     yield Section("changed", "What changed since", _changed(seat, since) if since else ())
 
@@ -181,7 +181,7 @@ def _whom(seat: Seat) -> tuple[Statement, ...]:
 
 def _changed(seat: Seat, since: datetime.date | None) -> tuple[Statement, ...]:
     """The network's meetings and the recommendations and figures since a day."""
-    start = since or holding.last_attested(seat)
+    start = since or holding.former_attested(seat)
     if start is None:
         return ()
     later = [
