@@ -190,12 +190,11 @@ def _changed(seat: Seat, since: datetime.date | None) -> tuple[Statement, ...]:
         if seat.begun(one) and seat.archive.day(one) > start.isoformat()
     ]
     entries = [one for one in seat.archive.ledger.entries if one.meeting in set(map(str, later))]
-    counted = f"Since {day(start.isoformat())}, {len(later)} annual meetings are recorded, "
-    counted += f"with {len(entries)} recommendations and proposals."
+    meetings = f"{len(later)} annual meetings are" if later else "no annual meeting is"
+    counted = f"Since {day(start.isoformat())}, {meetings} recorded"
+    counted += f", with {len(entries)} recommendations and proposals." if later else "."
     figures = [URIRef(str(row["record"])) for row in seat.archive.query("network-figures")]
     newer = [one for one in figures if seat.begun(one) and seat.archive.day(one) > start.isoformat()]
-    if not (later or newer):
-        return ()
     told = [calendar.told(seat.archive, one) for one in reversed(later)]
     return merged([Statement(counted, rule="the days of the records"), *told, *map(seat.archive.told, newer)])
 

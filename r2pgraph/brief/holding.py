@@ -213,10 +213,8 @@ def holders(seat: Seat) -> tuple[Statement, ...]:
     tenures = list(seat.records({R2P.Tenure, R2P.Vacancy}, ways))
     if not seat.is_post:
         posts = set(_focal_points(seat))
-        return merged(
-            seat.archive.told(one)
-            for one in sorted(tenures, key=lambda one: not posts.intersection(seat.archive.said(one)[R2P.post]))
-        )
+        tenures.sort(key=lambda one: not posts.intersection(seat.archive.said(one)[R2P.post]))
+        return merged(map(seat.archive.told, tenures))
     ordered = sorted(tenures, key=lambda one: (_inner(seat, one) or [seat.archive.day(one)], one))
     told: list[Statement | None] = []
     last, who = "", None
