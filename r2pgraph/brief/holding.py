@@ -133,12 +133,10 @@ def _on_the_day(seat: Seat, on: datetime.date) -> Iterator[Statement]:
 
 
 def _holder(seat: Seat, held: Held, one: Holder) -> Statement:
-    who = seat.archive.called(one.holder) if one.holder else "a person who is not named"
     sure = "certainly" if one.answer is Answer.CERTAIN else "possibly"
-    how = " (inferred)" if one.basis is Basis.INFERRED else ""
     records = [record for record in seat.records({R2P.Tenure}) if _rests(seat, record, one)]
     cited = dict.fromkeys(cited for record in records for cited in seat.archive.cited(record))
-    text = f"On {day(held.on.isoformat())} the office “{seat.label}” was {sure} held by {who}{how}."
+    text = f"On {day(held.on.isoformat())} the office “{seat.label}” was {sure} held by {_named(seat, one)}."
     return Statement(text, tuple(map(str, records)), tuple(cited), _CLOCK)
 
 
@@ -200,11 +198,14 @@ def _answer(seat: Seat, held: Held) -> str:
     """One of the four answers, with whom it concerns."""
     if held.answer in (Answer.UNKNOWN, Answer.NOT):
         return "unknown" if held.answer is Answer.UNKNOWN else "certainly nobody"
-    who = [one.holder for one in held.holders if one.answer is held.answer]
-    names = sorted(seat.archive.called(one) if one else "a person who is not named" for one in who)
+    names = sorted(_named(seat, one) for one in held.holders if one.answer is held.answer)
     sure = "certainly" if held.answer is Answer.CERTAIN else "possibly"
-    how = " (inferred)" if held.basis is Basis.INFERRED else ""
-    return f"{sure} {' or '.join(names)}{how}"
+    return f"{sure} {' or '.join(names)}"
+
+
+def _named(seat: Seat, one: Holder) -> str:
+    who = seat.archive.called(one.holder) if one.holder else "a person who is not named"
+    return f"{who} (inferred)" if one.basis is Basis.INFERRED else who
 
 
 def holders(seat: Seat) -> tuple[Statement, ...]:
