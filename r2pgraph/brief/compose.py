@@ -77,7 +77,7 @@ def _of_named(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
     more = (_address(next(iter(seat.groups), None)), "all recommendations by addressee")
     yield Section("held", "Who held it", holding.holders(seat), least=16)
     yield Section("planned", "Commitments and plans", deeds.planned(seat), least=4)
-    yield Section("attended", "What was attended and said", deeds.attended(seat), least=3)
+    yield Section("attended", "What was attended and said", deeds.attended(seat), least=6)
     yield _named_entries(seat, touching)
     told = _by_group(seat, touching)
     rest = max(0, len(touching.by_group) - MOST_TOLD)
@@ -190,7 +190,8 @@ def _changed(seat: Seat, since: datetime.date | None) -> tuple[Statement, ...]:
         if seat.begun(one) and seat.archive.day(one) > start.isoformat()
     ]
     entries = [one for one in seat.archive.ledger.entries if one.meeting in set(map(str, later))]
-    meetings = f"{len(later)} annual meetings are" if later else "no annual meeting is"
+    several = f"{len(later)} annual meetings are" if len(later) > 1 else "one annual meeting is"
+    meetings = several if later else "no annual meeting is"
     counted = f"Since {day(start.isoformat())}, {meetings} recorded"
     counted += f", with {len(entries)} recommendations and proposals." if later else "."
     figures = [URIRef(str(row["record"])) for row in seat.archive.query("network-figures")]
