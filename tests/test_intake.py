@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from r2pgraph.errors import BadArgument, SourceError, ValidationFailed
+from r2pgraph.errors import BadArgument, SourceError, TermNotFound, ValidationFailed
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.intake import dating, filling, history, kinds, reading, versions
 from r2pgraph.intake.desk import Desk
@@ -27,6 +27,7 @@ END = {
     "Post": POST, "Holder": "Ada Example", "When": "until 5 May 2001", "Told by": POST,
     "Told on": "7 June 2001", "Recorded by": "Institute of Tides", "May be published": "yes",
 }  # fmt: skip
+TOLD = {name: END[name] for name in ("Told by", "Told on", "Recorded by", "May be published")}
 PAGE = {
     "What it is": "progress report", "Whose": POST, "In our own words": "Logs are kept on every quay",
     "When": "2001", "Document": NOTE, "Quotation": "every harbour keep a log",
@@ -201,13 +202,15 @@ ERRORS: list[tuple[str, Edit, Edit, str, str]] = [
     ("holders", {"Document": ""}, {}, "H4", "nothing is recorded without a source"),
     ("holders", {"Document": "Note of the fourth meeting"}, {}, "H4", "did you mean"),
     ("holders", {"Quotation": ""}, {}, "I4", "the words of the document are missing"),
-    ("holders", {"Quotation": "opened by the Warden of the South Quay"}, {}, "I4", "nearest, at 112-151"),
+    ("holders", {"Quotation": "opened by the Warden of the South Quay"}, {}, "I4",
+     f"do not stand in “{NOTE}”; the nearest there are “"),
     ("holders", {"Quotation": "the"}, {}, "I4", "begin with “#2 ” for the second place"),
     ("holders", {"Told by": POST}, {}, "J4", "not on both"),
     ("holders", {**dict.fromkeys(SUCCESSOR, ""), **END, "Told on": "June 2001"}, {}, "K4", "no whole day"),
     ("holders", {**dict.fromkeys(SUCCESSOR, ""), **END, "Told on": ""}, {}, "K4", "the day is missing"),
     ("holders", {**dict.fromkeys(SUCCESSOR, ""), **END, "Recorded by": ""}, {}, "L4", "this is missing"),
     ("holders", {**dict.fromkeys(SUCCESSOR, ""), **END, "May be published": "no"}, {}, "M4", "nothing is"),
+    ("holders", {**dict.fromkeys(SUCCESSOR, ""), **END, "Recorded by": POST}, {}, "L4", "takes the state"),
     ("holders", {"Record (holders)": UNWRITTEN}, {}, "A4", "empty in a new row"),
     ("holders", {"Record (holders)": "person:ada-example"}, {}, "A4", "no record of this sheet"),
     ("holders", {}, {"When": "4 May 2001"}, "N3", "“When” was changed in this row; write why"),
@@ -231,6 +234,28 @@ def test_an_error_is_found_at_its_cell_and_nothing_is_written(  # noqa: PLR0913,
     assert failed.value.findings[0].startswith(f"{kind}, cell {cell}: ")
     assert problem in failed.value.findings[0]
     assert bytes_of(own.data) == before
+
+
+def test_every_cell_at_fault_is_told_at_once_in_the_order_of_reading(own: Settings) -> None:
+    no_name = {"Post": POST, "Holder": "", "When": "soon", "Told by": "Nobody", "Told on": "June 2001"}
+    no_source = {**SUCCESSOR, "Post": "Warden of the South Quay", "Document": "", "Quotation": ""}
+    path = sheet(own, "holders", [no_name, no_source], old={"When": "4 May 2001", "Holder": "Nobody"})
+    with pytest.raises(ValidationFailed) as failed:
+        taken(own, path)
+    cells = [finding.partition(": ")[0].removeprefix("holders, cell ") for finding in failed.value.findings]
+    assert cells == ["C3", "N3", "C4", "G4", "J4", "K4", "L4", "M4", "B5", "H5"]
+
+
+def test_a_post_where_a_body_is_asked_for_is_told_to_be_one_with_the_body_that_it_is_of(
+    graph: KnowledgeGraph,
+) -> None:
+    bodies = graph.instances("State")
+    with pytest.raises(TermNotFound) as failed:
+        Desk(graph).find("R2P Focal Point of Qatar", bodies)
+    assert str(failed.value) == (
+        "'R2P Focal Point of Qatar' is a focal-point post, which this column does not take; did you mean: "
+        "Qatar (state:qat)"
+    )
 
 
 def test_what_would_then_be_wrong_is_refused_in_words(own: Settings) -> None:
@@ -312,6 +337,44 @@ def test_words_of_time_become_bounds_that_say_no_more(
     dated = dating.read(words, meaning)
     assert {str(name).rpartition("#")[2]: str(day) for name, day in dated.days.items()} == bounds
     assert dated.words == words
+
+
+JUNE = (datetime.date(2016, 6, 1), datetime.date(2016, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("words", "meaning", "bounds"),
+    [
+        ("since 1 February 2015", "held",
+         {"startEarliest": "2015-02-01", "startLatest": "2015-02-01", "endEarliest": "2016-06-01"}),
+        ("Since 2016", "held",
+         {"startEarliest": "2016-01-01", "startLatest": "2016-06-30", "endEarliest": "2016-06-01"}),
+        ("since 15 June 2016", "held",
+         {"startEarliest": "2016-06-15", "startLatest": "2016-06-15", "endEarliest": "2016-06-15"}),
+        ("since at least 2015", "held", {"startLatest": "2015-12-31", "endEarliest": "2016-06-01"}),
+        ("since 2017", "held", {"startEarliest": "2017-01-01", "startLatest": "2017-12-31"}),
+        ("since 2014 until 2015", "held",
+         {"startEarliest": "2014-01-01", "startLatest": "2014-12-31", "endEarliest": "2015-01-01",
+          "endLatest": "2015-12-31"}),
+        ("from 2015", "held", {"startEarliest": "2015-01-01", "startLatest": "2015-12-31"}),
+        ("appointed on 5 May 2016", "held", {"startEarliest": "2016-05-05"}),
+        ("since 2015", "done", {"startEarliest": "2015-01-01", "startLatest": "2015-12-31"}),
+    ],
+)  # fmt: skip
+def test_what_is_so_since_a_day_was_still_so_when_its_source_told_it(
+    words: str, meaning: dating.Meaning, bounds: Edit
+) -> None:
+    dated = dating.read(words, meaning, JUNE)
+    assert {str(name).rpartition("#")[2]: str(day) for name, day in dated.days.items()} == bounds
+
+
+def test_a_successor_since_a_day_holds_the_post_on_the_day_of_the_document(own: Settings) -> None:
+    taken(own, sheet(own, "holders", [{**SUCCESSOR, **dict.fromkeys(("Document", "Quotation"), ""), **TOLD}]))
+    graph = KnowledgeGraph.open(own)
+    days = [datetime.date(2001, 6, day) for day in (7, 8)]
+    assert [str(graph.holders(graph.term(POST), day).answer) for day in days] == ["certain", "unknown"]
+    path = sheet(own, "holders", [])
+    assert submission(own, path).preview() == Prepared({}, (), ())
 
 
 # ---- history

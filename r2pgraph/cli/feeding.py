@@ -54,6 +54,7 @@ def sheet(settings: Settings, kind: str, file: Path, about: str | None) -> None:
     say(f"{file}: written with {rows} row{'s' * (rows != 1)}; fill it in, then: r2pgraph intake {file}")
 
 
+MOST_FINDINGS = 50
 YES = click.option("--yes", is_flag=True, help="Do not ask; make the change.")
 BY = click.option("--by", default=None, metavar="NAME", help="Who does it, for the history.")
 
@@ -69,8 +70,10 @@ def _submit(settings: Settings, plan: Plan, why: str, by: str | None, *, yes: bo
                 return False
         done, kept = submission.carry_out(shown)
     except ValidationFailed as failed:
-        for finding in failed.findings:
+        for finding in failed.findings[:MOST_FINDINGS]:
             click.echo(finding)
+        if (more := len(failed.findings) - MOST_FINDINGS) > 0:
+            say(f"and {more} more")
         say(f"r2pgraph: {failed}")
         sys.exit(1)
     if shown is None:

@@ -67,7 +67,7 @@ EVIDENCE = (
     Column("Quotation", "Its exact words, as few as carry the fact; several with “ | ” between.", "evidence"),
     Column("Told by", "Only where no document says so: the post of the person who told it.", "evidence"),
     Column("Told on", "The day on which it was told.", "evidence"),
-    Column("Recorded by", "The office that wrote it down.", "evidence"),
+    Column("Recorded by", "The state or body whose office wrote it down, as “Qatar”; no post.", "evidence"),
     Column("May be published", "“yes” where the person agreed; without it nothing is recorded.", "evidence"),
 )
 WHY = Column("Why corrected", "The reason, wherever you change a row that was here.", "why")

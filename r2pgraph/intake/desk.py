@@ -14,6 +14,7 @@ from r2pgraph.errors import TermNotFound
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.intake.columns import NOT_NAMED, SCALARS, SEVERAL, Column, Table, headings
 from r2pgraph.intake.kinds import ORGANISATIONS
+from r2pgraph.names import folded
 from r2pgraph.sentences import Said
 from r2pgraph.vocab import BASE, OA, R2P, RDF
 from r2pgraph.wording import day, when
@@ -43,6 +44,21 @@ class Desk:
             found = dict.fromkeys(iri for name in of for iri in listed(name))
             self._taken[key] = [i for i in found if not column.only or i.rpartition("/")[2] in column.only]
         return self._taken[key]
+
+    def find(self, text: str, among: Sequence[str]) -> URIRef:
+        """The thing among these that is meant; `TermNotFound` tells what it is where it is another."""
+        names, teller = self.graph.names, self.graph.teller
+        try:
+            return names.term(text, among)
+        except TermNotFound as error:
+            others = [teller.facts(URIRef(one)) for one in names.things.get(folded(text), ())]
+            kinds = dict.fromkeys(teller.kind(said).lower() for said in others if RDF.type in said)
+            if not kinds or set(names.things[folded(text)]) & set(among):
+                raise
+            whose = [str(one) for said in others for one in said.get(R2P.appointingBody, ())]
+            meant = names.pairs(one for one in whose if one in among)
+            problem = f"'{text}' is a {' and a '.join(kinds)}, which this column does not take"
+            raise TermNotFound(f"{problem}; did you mean" if meant else problem, meant) from error
 
     def named(self, iri: Identifier | str, among: Sequence[str]) -> str:
         """The text that names a thing in a column: its label, or its CURIE where the label names another."""
