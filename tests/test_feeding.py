@@ -132,7 +132,10 @@ CHANGED = {
     STATE: (UNTOLD, TOLD_OF_BOTH),
     SEAT: (
         UNTOLD,
-        {*TOLD_OF_BOTH, "Between 22 June 2016 and 31 December 2023 the sources attest nobody on a stated day."},
+        {
+            *TOLD_OF_BOTH,
+            "Between 22 June 2016 and 31 December 2023 the sources attest nobody on a stated day.",
+        },
     ),
 }
 
