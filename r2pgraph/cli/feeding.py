@@ -40,6 +40,7 @@ def init(settings: Settings, folder: Path, git: bool) -> None:
     if git:
         history.begin(folder)
     say(f"{folder}: made; set R2PGRAPH_DATA to it:  export R2PGRAPH_DATA='{folder.resolve()}'")
+    say('then, for a new holder of a post: r2pgraph sheet handover change.xlsx --about "NAME OF THE POST"')
 
 
 @click.command()
