@@ -260,15 +260,15 @@ def test_a_bound_that_a_neighbour_gives_is_marked() -> None:
     case = next(case for case in CASES if case["case"] == "two attested in turn, between them")
     post = post_of(case)
     first, second = (clock.bounded(post, tenure) for tenure in post.tenures)
-    assert (first.hull, first.start_inferred, first.end_inferred) == ((None, day("2022-09-14")), False, True)
-    assert (second.hull, second.start_inferred) == ((day("2015-06-25"), None), True)
+    assert (first.hull, first.start_by, first.end_by) == ((None, day("2022-09-14")), None, post.tenures[1])
+    assert (second.hull, second.start_by) == ((day("2015-06-25"), None), post.tenures[0])
 
 
 def test_a_bound_of_its_own_is_not_marked() -> None:
     case = next(case for case in CASES if case["case"] == "exact terms, the last day of the first")
     post = post_of(case)
     found = clock.bounded(post, post.tenures[0])
-    assert (found.start_inferred, found.end_inferred) == (False, False)
+    assert (found.start_by, found.end_by) == (None, None)
 
 
 # ---- the record

@@ -150,6 +150,17 @@ def test_the_briefs_of_the_seat_tell_it_and_no_other_brief_changes(both: Both, s
     assert (old - new, new - old) == CHANGED.get(seat, (set(), set()))
 
 
+def test_what_changed_is_told_since_the_former_holder_also_when_a_successor_is_recorded(both: Both) -> None:
+    told = []
+    for graph in both:
+        brief = graph.handover.brief(graph.term(SEAT), words=10_000)
+        told += [one.statements[0].text for one in brief.sections if one.key == "changed"]
+    assert told == [
+        "Since 22 June 2016, 4 annual meetings are recorded, with 18 recommendations and proposals.",
+        "Since 31 December 2023, no annual meeting is recorded.",
+    ]
+
+
 def test_what_was_told_is_cited_once_with_the_post_the_day_and_who_wrote_it_down(both: Both) -> None:
     after = both[1]
     printed = markdown(after.handover.brief(after.term(SEAT), TODAY)).split("## Sources")[1]

@@ -269,7 +269,7 @@ def test_the_timeline_has_a_table_that_says_the_same(client: FlaskClient, graph:
     page = html(client, ADVISER)
     spans = graph.views.tenures(URIRef(f"{BASE}id/post/un-special-adviser-r2p"))
     assert page.count('aria-label="record ') == len(spans)
-    assert any(span.start_inferred or span.end_inferred for span in spans)
+    assert any(span.start_by or span.end_by for span in spans)
     assert '<span class="by">inferred</span>' in page
 
 

@@ -11,7 +11,7 @@ from r2pgraph.clock import Answer
 from r2pgraph.offices import Attested, Held, Holder
 from r2pgraph.vocab import R2P
 from r2pgraph.wording import day
-from webui import words
+from webui import limits, words
 from webui.shell import memory
 
 
@@ -21,7 +21,7 @@ def sentence(held: Held) -> str:
     if held.answer is Answer.CERTAIN:
         return f"{names} held it: {_basis(held)}."
     if held.answer is Answer.POSSIBLE:
-        return f"{names} may have held it: the day lies within the bounds that are {held.basis}."
+        return " ".join(map(_possibly, (one for one in held.holders if one.answer is held.answer)))
     if held.answer is Answer.NOT:
         return "Nobody held it: a source says so, or it did not exist yet."
     around = [
@@ -33,6 +33,16 @@ def sentence(held: Held) -> str:
         if one
     ]
     return f"Not known who held it; {'; '.join(around)}." if around else "Not known who held it."
+
+
+def _possibly(one: Holder) -> str:
+    """That somebody may have held it, and the bounds that leave it open."""
+    found = limits.of(one.spans, memory().names.label)
+    told = [
+        f"stated: {found.stated}" if found.stated else "",
+        found.inferred and f"inferred: {found.inferred}",
+    ]
+    return f"{holder(one)} may have held it ({'. '.join(words.capital(part) for part in told if part)})."
 
 
 def _basis(held: Held) -> str:

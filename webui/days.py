@@ -127,7 +127,9 @@ def _key(roster: tuple[Held, ...], post: str) -> tuple[Answer, str]:
 
 def _row(held: Held) -> list[str]:
     around = [f"{one.day} {called(one)}" if one else "" for one in (held.last_before, held.first_after)]
-    holders = "; ".join(f"{holder(one)} ({one.answer})" for one in held.holders)
+    holders = "; ".join(
+        f"{holder(one)} ({' '.join(filter(None, (one.answer, one.basis)))})" for one in held.holders
+    )
     label = memory().names.label(held.post)
     evidence = " ".join(words.short(one) for one in held.evidence)
     return [words.short(held.post), label, held.answer, held.basis or "", holders, *around, evidence]
@@ -141,7 +143,8 @@ def _told(held: Held) -> dict[str, Any]:
         "basis": held.basis,
         "sentence": sentence(held),
         "holders": [
-            {"iri": one.holder, "label": holder(one), "answer": one.answer, "evidence": list(one.evidence)}
+            {"iri": one.holder, "label": holder(one), "answer": one.answer, "basis": one.basis}
+            | {"evidence": list(one.evidence)}
             for one in held.holders
         ],
     }

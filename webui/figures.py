@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rdflib import URIRef
@@ -15,7 +15,7 @@ from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.offices import Span
 from r2pgraph.views import Session, Standing
 from r2pgraph.vocab import R2P
-from webui import words
+from webui import limits, words
 
 WIDTH = 700  # units of the drawing of a timeline
 MOST_YEARS_ROWS = 60
@@ -33,11 +33,15 @@ class Bar:
 
 @dataclass(frozen=True)
 class Timeline:
-    """Bars under years (year, place from the left); `now` is the place of the day of reading."""
+    """Bars under years (year, place from the left); `now` is the place of the day of reading.
+
+    `unsaid` tells for each holder what of the time in the post no source says.
+    """
 
     bars: tuple[Bar, ...]
     years: tuple[tuple[int, float], ...]
     now: float | None
+    unsaid: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -85,15 +89,15 @@ def tenures(graph: KnowledgeGraph, card: Card, on: Day | None) -> Timeline | Non
     tenures = (one for one in card.connections if one.property == R2P.holder)
     posts = dict.fromkeys(URIRef(post) for one in tenures for post in one.values(R2P.post))
     spans = ((post, span) for post in posts for span in graph.views.tenures(post))
-    return _timeline([(post, span) for post, span in spans if span.holder == card.term], on)
+    return _timeline(graph, [(post, span) for post, span in spans if span.holder == card.term], on)
 
 
 def of_post(graph: KnowledgeGraph, post: URIRef, on: Day | None) -> Timeline | None:
     """The tenures of a post."""
-    return _timeline([(post, span) for span in graph.views.tenures(post)], on)
+    return _timeline(graph, [(post, span) for span in graph.views.tenures(post)], on)
 
 
-def _timeline(found: list[tuple[URIRef, Span]], on: Day | None) -> Timeline | None:
+def _timeline(graph: KnowledgeGraph, found: list[tuple[URIRef, Span]], on: Day | None) -> Timeline | None:
     days = [day for _, span in found for day in _days(span)]
     if not days:
         return None
@@ -115,16 +119,24 @@ def _timeline(found: list[tuple[URIRef, Span]], on: Day | None) -> Timeline | No
     step = max(1, (last - first) // 10)
     years = tuple((year, place(datetime.date(year, 1, 1))) for year in range(first, last + 1, step))
     now = place(on) if on and first <= on.year < last else None
-    return Timeline(bars, years, now)
+    return Timeline(bars, years, now, tuple(_unsaid(graph, found)))
+
+
+def _unsaid(graph: KnowledgeGraph, found: list[tuple[URIRef, Span]]) -> Iterator[str]:
+    """What no source says of each holding; the post is named where there are several."""
+    posts = list(dict.fromkeys(post for post, _ in found))
+    for post in posts:
+        name = f"the post “{graph.names.label(post)}”" if len(posts) > 1 else "the post"
+        yield from limits.unsaid((span for one, span in found if one == post), graph.names.label, name)
 
 
 def _days(span: Span) -> list[Day]:
-    return [day for day in (*span.core, *span.hull) if day]
+    return [day for day in (*(span.bounds.core or ()), *span.hull) if day]
 
 
 def _core(span: Span, place: Callable[[Day], float]) -> tuple[float, float] | None:
-    start, end = span.core
-    return (place(start), place(end)) if start and end else None
+    core = span.bounds.core
+    return (place(core[0]), place(core[1])) if core else None
 
 
 def years(graph: KnowledgeGraph, card: Card, on: Day | None) -> Years | None:
