@@ -16,6 +16,7 @@ from r2pgraph import turtle
 from r2pgraph.dates import Span
 from r2pgraph.errors import TermNotFound
 from r2pgraph.intake import dating, evidence
+from r2pgraph.intake.above import Above
 from r2pgraph.intake.amiss import Amiss, Gathered
 from r2pgraph.intake.changes import Change, statement
 from r2pgraph.intake.columns import ACCEPT, NEW, NOT_NAMED, SCALARS, SEVERAL, WHY, Column, Table
@@ -49,6 +50,7 @@ class Clerk:
     change: Change = field(init=False)
     faults: list[Fault] = field(default_factory=list)
     maker: Maker = field(init=False)
+    above: Above = field(default_factory=Above)
     recorded: dict[str, tuple[str, str]] = field(default_factory=dict)  # kind and name of records by label
 
     def __post_init__(self) -> None:
@@ -65,19 +67,24 @@ class Clerk:
             self.change.notes.append(_MENTIONED)
             return
         for row in sheet.rows:
-            mine = Change(self.change.data, self.change.contents)
-            try:
-                cells = dict(row.cells)
-                if cells[sheet.table.first] and ACCEPT.heading in cells:
-                    self._supported(sheet.table, cells, mine)
-                elif cells[sheet.table.first]:
-                    self._corrected(sheet, cells, mine)
-                else:
-                    self._new(sheet, row, cells, mine)
-            except Amiss as amiss:
-                self.faults += [sheet.fault(row, *cell) for cell in amiss.cells]
+            if not self.desk.untouched(sheet.table, row.cells):
+                self._row(sheet, row)
+
+    def _row(self, sheet: Sheet, row: Row) -> None:
+        mine, cells = Change(self.change.data, self.change.contents), dict(row.cells)
+        lent: tuple[str, ...] = ()
+        try:
+            if cells[sheet.table.first] and ACCEPT.heading in cells:
+                self._supported(sheet.table, cells, mine)
+            elif cells[sheet.table.first]:
+                self._corrected(sheet, cells, mine)
             else:
-                self.change.absorb(mine)
+                lent = self.above.complete(cells, sheet.title, row.number, self.change.notes)
+                self._new(sheet, row, cells, mine)
+        except Amiss as amiss:  # what is wrong with a source is told in the row that names it
+            self.faults += [sheet.fault(row, *cell) for cell in amiss.cells if cell[0] not in lent]
+        else:
+            self.change.absorb(mine)
 
     def _new(self, sheet: Sheet, row: Row, cells: dict[str, str], mine: Change) -> None:
         table = sheet.table
@@ -147,6 +154,9 @@ class Clerk:
         altered = [name for name, text in cells.items() if name != WHY.heading and _other(text, shown[name])]
         if not altered:
             return
+        if whence := self.desk.of_table(record):
+            way = "it is changed there, or by a new row with a source of its own"
+            raise Amiss(altered[0], f"this row comes from the table “{whence}”; {way}")
         gathered, kind = Gathered(), self.desk.kind(table, record)
         for heading in altered:
             with gathered.cell():
