@@ -471,6 +471,17 @@ def test_a_successor_since_a_day_holds_the_post_on_the_day_of_the_document(own: 
     assert submission(own, path).preview() == Prepared({}, (), ())
 
 
+def test_a_document_that_says_since_when_attests_it_on_the_first_day_it_can_be_of(own: Settings) -> None:
+    document = own.data / "sources/2001-harbour/document.ttl"
+    day = '"{}"^^<http://www.w3.org/2001/XMLSchema#date>'
+    issued = f"r2p:issuedEarliest {day.format('2001-06-01')} ; r2p:issuedLatest {day.format('2001-06-30')}"
+    document.write_text(document.read_text("utf-8").replace("r2p:dateNotStated true", issued), "utf-8")
+    taken(own, sheet(own, "holders", [SUCCESSOR]))
+    graph = KnowledgeGraph.open(own)
+    days = [datetime.date(2001, 6, number) for number in (1, 2)]
+    assert [str(graph.holders(graph.term(POST), one).answer) for one in days] == ["certain", "unknown"]
+
+
 # ---- history
 
 
