@@ -254,7 +254,12 @@ def test_a_quotation_alone_is_of_the_document_of_the_row_above(own: Settings) ->
     source = {"holders_H4": NOTE, "holders_I4": "opened by the Warden of the North Quay"}
     words = {"report_I3": "every harbour keep a log"}
     told = {place: text for place, text in FILLED.items() if place[-2] not in "JKLM"}
-    sentences = taken(own, handover(own, **told, **source, **words)).sentences
+    done = taken(own, handover(own, **told, **source, **words))
+    assert (
+        done.notes[1]
+        == "Row 3 of “report” names no document; it is taken to have that of row 4 of “holders”."
+    )
+    sentences = done.sentences
     assert [one for one in sentences if one.startswith("Records") and not one.endswith(f"“{NOTE}”.")] == []
     kept = (own.data / "sources/2001-harbour/passages.ttl").read_text("utf-8")
     assert "every harbour keep a log" in kept
