@@ -140,7 +140,18 @@ def test_the_page_says_of_each_holder_what_is_not_known(client: FlaskClient) -> 
     ) in page
     assert "Whether and when Karen Smith held the post is not known from the sources held" in page
     seat = text(client, "/doc/post/focal-point-european-union")
-    assert f"Until when {limits.NOBODY}" in seat or f"Since when and until when {limits.NOBODY}" in seat
+    assert (
+        f"Since when and until when {limits.NOBODY} held the post is not known from the sources held: "
+        "began between 1 January 2015 and 31 December 2015."
+    ) in seat
+    assert "“Inferred”" in page
+    assert "“Inferred”" not in seat
+
+
+def test_those_who_may_have_held_it_stand_in_the_order_of_time(client: FlaskClient) -> None:
+    page = text(client, "/doc/post/un-special-adviser-r2p?on=2019-06-01")
+    told = page[page.index("On 1 June 2019") : page.index("Which of them did, if any, is not known.")]
+    assert re.findall(r"(\S+) may have held it", told) == ["Šimonović", "Okoth-Obbo", "Smith"]
 
 
 def test_a_bound_that_is_inferred_is_nowhere_called_stated(client: FlaskClient) -> None:

@@ -490,7 +490,7 @@ def test_each_passage_is_numbered_once(client: FlaskClient, hostile: KnowledgeGr
     numbers = [id for id in page.all("li", "id") if id.startswith("source-")]
     assert numbers == [f"source-{n}" for n in range(1, len(numbers) + 1)]
     assert set(page.all("a", "href")) >= {f"#{number}" for number in numbers}
-    sources = lay_out(hostile.describe(URIRef(f"{BASE}id/meeting/harbour-2001"))).sources
+    sources = lay_out(hostile.describe(URIRef(f"{BASE}id/meeting/harbour-2001")), {}).sources
     quoted = [quotation for source in sources for _, quotation in source.quotations]
     assert len({quotation.passage for quotation in quoted}) == len(quoted) == len(numbers)
     assert "met on 4 and 5 May 2001 in Port Example" in page.text

@@ -6,6 +6,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from rdflib import URIRef
 
@@ -13,12 +14,13 @@ from r2pgraph.card import Card
 from r2pgraph.dates import Day
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.offices import Span
-from r2pgraph.views import Session, Standing
+from r2pgraph.views import Dated, Session, Standing
 from r2pgraph.vocab import R2P
 from webui import limits, words
 
 WIDTH = 700  # units of the drawing of a timeline
-MOST_YEARS_ROWS = 60
+MOST_YEARS_ROWS = 800  # records of a list of years
+MOST_OPEN, MOST_IN_A_YEAR = 60, 3  # a longer list folds what tables give more often than this in a year
 
 
 @dataclass(frozen=True)
@@ -46,23 +48,30 @@ class Timeline:
 
 @dataclass(frozen=True)
 class Moment:
-    """A dated record in one sentence."""
+    """A dated record in one sentence, with the documents or tables that tell it."""
 
-    day: str
-    record: str
+    dated: Dated
     sentence: str
 
 
 @dataclass(frozen=True)
-class Years:
-    """What is recorded over the years; `length` counts what documents tell, listed or not.
+class Year:
+    """What is recorded of a year: told one by one, long lists from tables folded by kind of record."""
 
-    `tables` counts what only tables give, which is not listed; `query` is SPARQL that gives the same records.
+    moments: tuple[Moment, ...]
+    folded: Mapping[str, tuple[Moment, ...]]
+
+
+@dataclass(frozen=True)
+class Years:
+    """What is recorded over the years; `length` counts all records, listed or not.
+
+    `query` is SPARQL that gives the same records.
     """
 
-    years: Mapping[str, tuple[Moment, ...]]
+    years: Mapping[str, Year]
+    listed: int
     length: int
-    tables: int
     query: str
 
 
@@ -140,16 +149,34 @@ def _core(span: Span, place: Callable[[Day], float]) -> tuple[float, float] | No
 
 
 def years(graph: KnowledgeGraph, card: Card, on: Day | None) -> Years | None:
-    """What documents record of a thing, year by year, up to the day of reading."""
-    rows = [row for row in graph.views.in_time(card.term) if on is None or row[0] <= str(on)]
-    told = [row for row in rows if row[2]]
-    found: dict[str, list[Moment]] = defaultdict(list)
-    for day, record, _ in told[:MOST_YEARS_ROWS]:
-        found[day[:4]].append(Moment(day, record, graph.teller.tell(URIRef(record))))
-    if not told:
-        return None
-    listed = {year: tuple(some) for year, some in found.items()}
-    return Years(listed, len(told), len(rows) - len(told), graph.own_text("over-years", thing=card.term))
+    """What is recorded of a thing, year by year, up to the day of reading; what documents tell goes first."""
+    rows = [row for row in graph.views.in_time(card.term) if on is None or row.day <= str(on)]
+    listed = sorted(sorted(rows, key=_from_a_table)[:MOST_YEARS_ROWS], key=_in_order)
+    moments = [Moment(row, graph.teller.tell(URIRef(row.record))) for row in listed]
+    found = {
+        year: _year(graph, list(some), fold=len(listed) > MOST_OPEN)
+        for year, some in groupby(moments, lambda one: one.dated.day[:4])
+    }
+    query = graph.own_text("over-years", thing=card.term)
+    return Years(found, len(listed), len(rows), query) if found else None
+
+
+def _from_a_table(row: Dated) -> bool:
+    return not row.told
+
+
+def _in_order(row: Dated) -> tuple[str, str]:
+    return row.day, row.record
+
+
+def _year(graph: KnowledgeGraph, moments: list[Moment], *, fold: bool) -> Year:
+    kinds: dict[str, list[Moment]] = defaultdict(list)
+    for one in moments:
+        if fold and not one.dated.told:
+            kinds[graph.teller.kind(graph.teller.facts(URIRef(one.dated.record)))].append(one)
+    folded = {kind: tuple(some) for kind, some in kinds.items() if len(some) > MOST_IN_A_YEAR}
+    away = {one.dated.record for some in folded.values() for one in some}
+    return Year(tuple(one for one in moments if one.dated.record not in away), folded)
 
 
 def programme(graph: KnowledgeGraph, card: Card, on: Day | None) -> tuple[Session, ...] | None:  # noqa: ARG001

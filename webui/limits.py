@@ -30,16 +30,17 @@ def of(spans: Sequence[Span], called: Called) -> Limits:
     """The bounds of statements about one holder, each told once; those of the widest where they differ."""
     cores = {span.bounds.core for span in spans if span.bounds.core}
     found = [_own(span.bounds) for span in spans if not _inside(span.bounds.core, cores)]
-    starts, ends = [(s.hull[0], s.start_by) for s in spans], [(s.hull[1], s.end_by) for s in spans]
-    start, end = _widest(starts, min), _widest(ends, max)
-    outer = [f"not before {_day(start[0])}"] if start[0] and not start[1] else []
-    outer += [f"not after {_day(end[0])}"] if end[0] and not end[1] else []
+    start = _widest([(span.hull[0], span.start_by) for span in spans], min)
+    end = _widest([(span.hull[1], span.end_by) for span in spans], max)
+    told = {outer for _, outer in found}
+    outer = [f"not before {_day(start[0])}"] if start[0] and not start[1] and start[0] not in told else []
+    outer += [f"not after {_day(end[0])}"] if end[0] and not end[1] and end[0] not in told else []
     who = spans[0].holder
     given = [_given("after", "not before", start[1], who, called)]
     given += [_given("before", "not after", end[1], who, called)]
     # Of one who was only announced, another's day ends what is possible and excludes nothing after it.
     given += [_LATE] if end[1] and not any(span.bounds.inner for span in spans) else []
-    stated = dict.fromkeys([*filter(None, found), *outer])
+    stated = dict.fromkeys([*(words for words, _ in found if words), *outer])
     return Limits("; ".join(stated), ", and ".join(filter(None, given[:2])) + "".join(given[2:]))
 
 
@@ -74,16 +75,19 @@ def _inside(core: Days | None, cores: Iterable[Days]) -> bool:
     return core is not None and any(one != core and one[0] <= core[0] and core[1] <= one[1] for one in cores)
 
 
-def _own(bounds: Bounds) -> str:
-    """What a source says of days in the post."""
+def _own(bounds: Bounds) -> tuple[str, Day | None]:
+    """What a source says of days in the post, and the outer bound that this tells."""
     start, end = bounds.start_latest, bounds.end_earliest
     if start and end and start > end:
-        return f"in office on some day between {_day(end)} and {_day(start)}"
+        return f"in office on some day between {_day(end)} and {_day(start)}", None
     if start and end:
-        return f"attested on {_day(start)}" if start == end else f"attested from {_day(start)} to {_day(end)}"
-    if end and bounds.end_latest:
-        return f"left between {_day(end)} and {_day(bounds.end_latest)}"
-    return f"begun by {_day(start)}" if start else f"still in office on {_day(end)}" if end else ""
+        days = f"on {_day(start)}" if start == end else f"from {_day(start)} to {_day(end)}"
+        return f"attested {days}", None
+    if end and (left := bounds.end_latest):
+        return f"left between {_day(end)} and {_day(left)}", left
+    if start and (began := bounds.start_earliest):
+        return f"began between {_day(began)} and {_day(start)}", began
+    return f"begun by {_day(start)}" if start else f"still in office on {_day(end)}" if end else "", None
 
 
 def _widest(

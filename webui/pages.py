@@ -137,7 +137,7 @@ def _portrait(term: URIRef, path: str, statements: Statements) -> Response:
     """The page of a thing, or of one group of its records."""
     card = memory().describe(term)
     only, start = _asked_number("group"), _asked_number("from")
-    layout = lay_out(card, only, start)
+    layout = lay_out(card, memory().views.days, only, start)
     return page(
         "group.html" if only else "thing.html",
         card=card,

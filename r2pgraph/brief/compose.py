@@ -136,7 +136,7 @@ def _by_group(seat: Seat, touching: Touching) -> tuple[Statement, ...]:
     whom = "at the level of the Global Network" if seat.term == SECRETARIAT else f"addressed to {groups}"
     first = "numbered ones of the latest meeting first"
     if not seat.state and addressed.ORGANISATIONS.intersection(map(str, seat.groups)):
-        first = f"those to organisations first, {first}"
+        first = f"those to or about organisations first, {first}"
     text = f"{len(touching.by_group)} stand in the ledger, {whom}; {first}."
     counted = Statement(text, rule="the kind of the seat and of whom it belongs to")
     silence = () if touching.named else (addressed.silence(seat, "what stands here"),)
