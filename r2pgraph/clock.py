@@ -286,14 +286,12 @@ def _ends_of_same(post: Post, tenure: Tenure) -> Iterator[Given]:
 
 
 def _ends_before(post: Post, tenure: Tenure) -> Iterator[Given]:
-    """The first day after each rival's core that lies before the tenure's own."""
-    core = tenure.bounds.core
-    yield from ((end + ONE_DAY, one) for (_, end), one in _rivals(post, tenure) if core and end < core[0])
+    """The first day after each rival's core that lies before a tenure which lasted to a later day."""
+    inner = tenure.bounds.inner if tenure.bounds.end_earliest else ()
+    yield from ((end + ONE_DAY, one) for (_, end), one in _rivals(post, tenure) if inner and end < inner[0])
 
 
 def _starts_after(post: Post, tenure: Tenure) -> Iterator[Given]:
-    """The last day before each rival's core that lies after the tenure's own."""
-    core = tenure.bounds.core
-    yield from (
-        (start - ONE_DAY, one) for (start, _), one in _rivals(post, tenure) if core and core[1] < start
-    )
+    """The last day before each rival's core that lies after a tenure which had begun by an earlier day."""
+    inner = tenure.bounds.inner if tenure.bounds.start_latest else ()
+    yield from ((day - ONE_DAY, one) for (day, _), one in _rivals(post, tenure) if inner and inner[-1] < day)
