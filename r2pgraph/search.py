@@ -28,8 +28,11 @@ _WORD = re.compile(r"\w+")
 _FINISHED = 3  # characters; a shorter word is no beginning of another, unless it is the last
 # Words that say nothing of what is looked for, those of questions among them.
 _COMMON = frozenset(
-    "a an and are as at be been by did do does for from had has have how in is it its of on or that the their "
-    "there they this to was were what when where which who whom whose why will with".split()
+    re.findall(
+        r"\w+",
+        """a an and are as at be been by did do does for from had has have how in is it its of on or that the
+        their there they this to was were what when where which who whom whose why will with""",
+    )
 )
 _MARKS = ("\x02", "\x03")
 _SCHEMA = """

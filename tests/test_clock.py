@@ -135,7 +135,10 @@ def asked(store: Store, on: Day, post: str | None = None) -> Rows:
     terms = {"on": Literal(str(on), datatype=XSD.date)} | ({"post": URIRef(post)} if post else {})
     rows = store.select(queries.with_prefixes(queries.bind(QUESTION.text, terms)))
     columns = ("answer", "name", "basis", "last_day", "first_day")
-    return sorted(tuple("" if row[name] is None else str(row[name]) for name in columns) for row in rows)
+    told = ["" if row[name] is None else str(row[name]) for row in rows for name in columns]
+    # Who was last recorded, told where the name would be, may be one of several on the same day.
+    kept = [text.partition("; last recorded: ")[0] for text in told]
+    return sorted(tuple(kept[at : at + len(columns)]) for at in range(0, len(kept), len(columns)))
 
 
 def expected(post: Post, on: Day) -> Rows:
@@ -150,7 +153,8 @@ def expected(post: Post, on: Day) -> Rows:
     vacant = any(clock.vacant_on(post, on))
     if vacant or not clock.allows(post.exists, on):
         rows.append(("not", "vacant" if vacant else "no such office", "stated", *days))
-    return sorted(rows) or [("unknown", "none recorded", "", *days)]
+    nobody = "not known on that day" if before else "none recorded"
+    return sorted(rows) or [("unknown", nobody, "", *days)]
 
 
 def held(store: Store, on: Day) -> tuple[str, list[str]]:

@@ -254,7 +254,12 @@ def test_a_quotation_alone_is_of_the_document_of_the_row_above(own: Settings) ->
     source = {"holders_H4": NOTE, "holders_I4": "opened by the Warden of the North Quay"}
     words = {"report_I3": "every harbour keep a log"}
     told = {place: text for place, text in FILLED.items() if place[-2] not in "JKLM"}
-    sentences = taken(own, handover(own, **told, **source, **words)).sentences
+    done = taken(own, handover(own, **told, **source, **words))
+    assert (
+        done.notes[1]
+        == "Row 3 of “report” names no document; it is taken to have that of row 4 of “holders”."
+    )
+    sentences = done.sentences
     assert [one for one in sentences if one.startswith("Records") and not one.endswith(f"“{NOTE}”.")] == []
     kept = (own.data / "sources/2001-harbour/passages.ttl").read_text("utf-8")
     assert "every harbour keep a log" in kept
@@ -469,6 +474,17 @@ def test_a_successor_since_a_day_holds_the_post_on_the_day_of_the_document(own: 
     assert [str(graph.holders(graph.term(POST), day).answer) for day in days] == ["certain", "unknown"]
     path = sheet(own, "holders", [])
     assert submission(own, path).preview() == Prepared({}, (), ())
+
+
+def test_a_document_that_says_since_when_attests_it_on_the_first_day_it_can_be_of(own: Settings) -> None:
+    document = own.data / "sources/2001-harbour/document.ttl"
+    day = '"{}"^^<http://www.w3.org/2001/XMLSchema#date>'
+    issued = f"r2p:issuedEarliest {day.format('2001-06-01')} ; r2p:issuedLatest {day.format('2001-06-30')}"
+    document.write_text(document.read_text("utf-8").replace("r2p:dateNotStated true", issued), "utf-8")
+    taken(own, sheet(own, "holders", [SUCCESSOR]))
+    graph = KnowledgeGraph.open(own)
+    days = [datetime.date(2001, 6, number) for number in (1, 2)]
+    assert [str(graph.holders(graph.term(POST), one).answer) for one in days] == ["certain", "unknown"]
 
 
 # ---- history

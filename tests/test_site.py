@@ -20,6 +20,7 @@ from rdflib import URIRef
 from werkzeug.test import TestResponse
 
 from r2pgraph.graph import KnowledgeGraph
+from r2pgraph.names import folded
 from r2pgraph.store import Solutions
 from r2pgraph.vocab import BASE, DCTERMS, OA, ORG
 from r2pgraph.wording import day
@@ -383,8 +384,17 @@ def test_without_a_library_the_reader_has_the_quotations_and_says_what_is_missin
 
 def test_the_reader_leads_both_ways(client: FlaskClient) -> None:
     page = html(client, "/source/2016-seoul")
-    for mark in re.findall(r'href="#([qf][\w-]+)"', page):
+    for mark in re.findall(r'href="#((?:at|f)-[\w-]+)"', page):
         assert f'id="{mark}"' in page
+
+
+def test_every_quotation_leads_to_its_place_in_the_document(client: FlaskClient) -> None:
+    page = html(client, "/doc/person/jennifer-welsh")
+    ways = [href for href, words in links(page) if words == "in its place"]
+    assert ways
+    for way in ways:
+        address, _, mark = way.partition("#")
+        assert f'id="{mark}"' in html(client, address)
 
 
 # For programs
@@ -498,6 +508,13 @@ def test_every_list_of_a_thing_can_be_taken_away(client: FlaskClient, address: s
     assert len(rows) - 1 == sum(counts or [int(named[0])])
 
 
+def test_a_file_is_named_after_its_thing_and_its_group(client: FlaskClient) -> None:
+    page = html(client, ADVISER)
+    way = next(href for href, _ in links(page) if ".csv?group=" in href)
+    named = client.get(way).headers["Content-Disposition"]
+    assert named == 'attachment; filename="un-special-adviser-r2p-attested-holders.csv"'
+
+
 def test_a_group_that_is_not_there_is_told(client: FlaskClient) -> None:
     for number in ("99", "9" * 6000):
         assert client.get(f"/doc/state/qat.csv?group={number}").status_code in (200, 400)
@@ -531,6 +548,35 @@ def test_the_terms_to_choose_from_stand_under_browse(client: FlaskClient) -> Non
     browse = html(client, "/browse")
     assert 'id="terms"' in browse
     assert '<a href="/concept/theme">' in browse
+
+
+@pytest.mark.parametrize("kind", sorted(kinds.KINDS.keys() - {"mission"}))  # none is recorded
+def test_what_a_page_of_each_kind_leads_to_is_there(
+    client: FlaskClient, graph: KnowledgeGraph, kind: str
+) -> None:
+    space = f"{BASE}id/{kind}/"
+    named = [iri.removeprefix(space) for iri in graph.names.labels if iri.startswith(space)]
+    own = f"/doc/{kind}/{min(named)}"
+    page = html(client, own)
+    for address in {
+        href for href, _ in links(page) if re.match(r"/(ask|sparql|source|brief)\b|.*[.]csv", href)
+    }:
+        assert client.get(address).status_code == 200, address
+    alike = page.partition('id="alike"')[2].partition("</section>")[0]
+    assert f'href="{own}"' not in alike
+
+
+def test_a_session_is_told_as_one_and_leads_to_the_answer_of_its_meeting(client: FlaskClient) -> None:
+    page = html(client, "/doc/session/2022-washington-gender")
+    assert "This session" in text(page)
+    assert "The meeting as a whole" not in text(page)
+
+
+def test_the_states_stand_in_the_order_of_their_names(client: FlaskClient) -> None:
+    region = html(client, "/").partition("African Group")[2].partition("</details>")[0]
+    named = [words for href, words in links(region) if href.startswith("/doc/state/")]
+    assert named == sorted(named, key=folded)
+    assert len(named) > 50
 
 
 # A newcomer: each way begins at home, and every click is a link that stands on the page before

@@ -15,7 +15,7 @@ from r2pgraph.dates import Day
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.offices import Span
 from r2pgraph.views import Dated, Session, Standing
-from r2pgraph.vocab import R2P
+from r2pgraph.vocab import DCTERMS, R2P
 from webui import limits, words
 
 WIDTH = 700  # units of the drawing of a timeline
@@ -73,6 +73,15 @@ class Years:
     listed: int
     length: int
     query: str
+
+
+@dataclass(frozen=True)
+class Programme:
+    """An event, then its sessions; `meeting` is the event, or the one of which it is a session."""
+
+    sessions: tuple[Session, ...]
+    event: str
+    meeting: str
 
 
 @dataclass(frozen=True)
@@ -179,10 +188,13 @@ def _year(graph: KnowledgeGraph, moments: list[Moment], *, fold: bool) -> Year:
     return Year(tuple(one for one in moments if one.dated.record not in away), folded)
 
 
-def programme(graph: KnowledgeGraph, card: Card, on: Day | None) -> tuple[Session, ...] | None:  # noqa: ARG001
-    """The sessions of a meeting, with who took part in which capacity."""
+def programme(graph: KnowledgeGraph, card: Card, on: Day | None) -> Programme | None:  # noqa: ARG001
+    """The sessions of a meeting, or one session, with who took part in which capacity."""
     sessions = graph.views.programme(card.term)
-    return sessions if any(session.parts for session in sessions) else None
+    wholes = [value.term for fact in card.facts if fact.property == DCTERMS.isPartOf for value in fact.values]
+    meeting = str(wholes[0]) if wholes and words.kind(card.term) == "session" else str(card.term)
+    found = Programme(sessions, str(card.term), meeting)
+    return found if any(session.parts for session in sessions) else None
 
 
 def standings(graph: KnowledgeGraph, card: Card, on: Day | None) -> Matrix | None:

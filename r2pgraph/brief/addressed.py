@@ -32,7 +32,7 @@ class Touching:
 def touching(seat: Seat) -> Touching:
     """The entries that touch the seat: numbered ones of the latest meeting first, then as in the ledger.
 
-    To an organisation and its offices, what is addressed to organisations or is about them comes before all else.
+    To an organisation and its offices, what is addressed to organisations or is about them comes first.
     Of a line of restatements the latest entry that touches the seat stands for all.
     """
     ledger = seat.archive.ledger

@@ -29,5 +29,6 @@ class Above:
             return ()
         lent = tuple(name for name in _SOURCE if name not in own)
         cells.update({name: self.cells.get(name, "") for name in lent})
-        notes.append(f"Row {row} of “{sheet}” names no source; it is taken to have that of {self.place}.")
+        lacks = "document" if own else "source"
+        notes.append(f"Row {row} of “{sheet}” names no {lacks}; it is taken to have that of {self.place}.")
         return lent
