@@ -17,7 +17,8 @@ from r2pgraph.store import Solutions
 from r2pgraph.vocab import DCTERMS, OA, R2P, RDF
 from r2pgraph.wording import day
 
-_DAYS = (R2P.startDate, R2P.startLatest, R2P.startEarliest)
+# What has only an end had begun by then.
+_DAYS = (R2P.startDate, R2P.startLatest, R2P.startEarliest, R2P.endEarliest, R2P.endLatest)
 _EVENTS = (R2P.event, R2P.atEvent, R2P.issuedAt)
 SERIES = "annual meeting of the Global Network of R2P Focal Points"
 
@@ -86,7 +87,7 @@ class Archive:
             exact = self.said(selectors[0]).get(OA.exact, ("",))[0] if selectors else ""
             # What was told by a person has no source but itself.
             source = next(iter((*said.get(OA.hasSource, ()), *said.get(R2P.dataset, ()))), one)
-            words = " ".join(str(exact).split()) or self._row(said) or self.label(one).partition(": ")[2]
+            words = " ".join(str(exact).split()) or self._row(said) or self._recorded(said)
             self._cited[one] = Citation(str(one), str(source), self._title(source), words, bool(exact))
         return self._cited[one]
 
@@ -97,6 +98,10 @@ class Archive:
         as_of = str(said.get(R2P.dateExpression, said[R2P.asOf])[0])
         key = self.names.keyed(str(said[R2P.rowKey][0]))
         return f"row {key}, as of {day(as_of)}: “{said[R2P.rowSays][0]}”"
+
+    def _recorded(self, said: Said) -> str:
+        """Of what was told: who wrote it down."""
+        return f"recorded by {self.teller.listed(said[R2P.recordedBy])}" if R2P.recordedBy in said else ""
 
     def _title(self, source: Identifier | str) -> str:
         """A source's name, with who did not endorse it where it says so itself; of what was told, by whom."""

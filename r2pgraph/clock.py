@@ -2,13 +2,14 @@
 
 Three things add to what a source states, and what is got that way is inferred: the statements of several
 sources about one named holder are joined, the cores of others bound a hull, and a death ends one.
-Nothing follows from silence: a hull that is open on the side of the day gives unknown.
+Nothing follows from silence: a hull that is open on the side of the day gives unknown. Of one who was only
+announced, "possible" ends where another is next certain; then it is unknown, for one may begin late.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from r2pgraph.dates import ONE_DAY, Bounds, Day, Hull, Span, allows, within
@@ -81,13 +82,20 @@ class Holding:
     records: tuple[str, ...]
 
 
+Giver = Tenure | Vacancy | None  # the record that gives a bound; None where the tenure's own does
+Given = tuple[Day, Giver]
+
+
 @dataclass(frozen=True)
 class Bounded:
-    """A tenure's hull with the bounds that other records give, and which of its ends came so."""
+    """A tenure's hull with the bounds that other records give, and which record gives each end of it.
+
+    An end that the holder's death gives is given by a tenure of the same holder.
+    """
 
     hull: Hull
-    start_inferred: bool
-    end_inferred: bool
+    start_by: Giver
+    end_by: Giver
 
 
 UNKNOWN = Told(Answer.UNKNOWN, None)
@@ -100,12 +108,10 @@ def tenure_on(post: Post, tenure: Tenure, on: Day) -> Told:
 
 def bounded(post: Post, tenure: Tenure) -> Bounded:
     """The narrowest hull that the tenure's own bounds and other records give."""
-    start, end = tenure.bounds.hull
-    starts = [*_starts_of_same(post, tenure), *_ends_before(post, tenure)]
-    ends = [*_ends_of_same(post, tenure), *_starts_after(post, tenure), *filter(None, [tenure.died])]
-    first = max([*starts, *filter(None, [start])], default=None)
-    last = min([*ends, *filter(None, [end])], default=None)
-    return Bounded((first, last), first != start, last != end)
+    found = _narrowed(post, tenure)
+    if found.hull[1] is None and (after := _next_after_announcement(post, tenure)):
+        return replace(found, hull=(found.hull[0], after[0]), end_by=after[1])
+    return found
 
 
 def holdings(post: Post, on: Day) -> tuple[Holding, ...]:
@@ -160,11 +166,11 @@ def _stated(post: Post, tenure: Tenure, on: Day) -> Told | None:
 
 
 def _inferred(post: Post, tenure: Tenure, on: Day) -> Told | None:
-    if any(within(core, on) for core in _rivals(post, tenure)):
+    if any(within(core, on) for core, _ in _rivals(post, tenure)):
         return Told(Answer.NOT, Basis.INFERRED)
     if any(tenure in pair for pair in _joins(post, on)):
         return Told(Answer.CERTAIN, Basis.INFERRED)
-    if not allows(bounded(post, tenure).hull, on):
+    if not allows(_narrowed(post, tenure).hull, on):
         return Told(Answer.NOT, Basis.INFERRED)
     return None
 
@@ -175,7 +181,8 @@ def _possible(post: Post, tenure: Tenure, on: Day) -> Told:
         return UNKNOWN
     if tenure.bounds.can_be(on, tenure.bounds.hull):
         return Told(Answer.POSSIBLE, Basis.STATED)
-    if tenure.bounds.can_be(on, bounded(post, tenure).hull):
+    hull = bounded(post, tenure).hull
+    if allows(hull, on) and tenure.bounds.can_be(on, hull):
         return Told(Answer.POSSIBLE, Basis.INFERRED)
     return UNKNOWN
 
@@ -194,10 +201,10 @@ def _differ(post: Post, tenure: Tenure, other: Tenure) -> bool:
     return post.one_holder and named and tenure.holder != other.holder
 
 
-def _rivals(post: Post, tenure: Tenure) -> list[Span]:
+def _rivals(post: Post, tenure: Tenure) -> list[tuple[Span, Tenure | Vacancy]]:
     """The cores that exclude a tenure: of other named holders of a one-holder post, and of vacancies."""
-    others = [other.bounds.core for other in post.tenures if _differ(post, tenure, other)]
-    return [core for core in [*others, *(v.bounds.core for v in post.vacancies)] if core]
+    rivals: list[Tenure | Vacancy] = [one for one in post.tenures if _differ(post, tenure, one)]
+    return [(core, one) for one in [*rivals, *post.vacancies] if (core := one.bounds.core)]
 
 
 def _joins(post: Post, on: Day) -> Iterator[tuple[Tenure, Tenure]]:
@@ -213,7 +220,7 @@ def _joins(post: Post, on: Day) -> Iterator[tuple[Tenure, Tenure]]:
 
 
 def _apart(post: Post, tenure: Tenure, span: Span) -> bool:
-    rival = any(start <= span[1] and span[0] <= end for start, end in _rivals(post, tenure))
+    rival = any(start <= span[1] and span[0] <= end for (start, end), _ in _rivals(post, tenure))
     hulls = [other.bounds.hull for other in post.tenures if other.holder == tenure.holder]
     ended = any(span[0] <= end < span[1] for _, end in hulls if end)
     return rival or ended or any(span[0] < start <= span[1] for start, _ in hulls if start)
@@ -226,37 +233,65 @@ def _joined(begun: Tenure, lasting: Tenure) -> Span | None:
     return (start, end) if same and start and end else None
 
 
-def _of_same(post: Post, tenure: Tenure) -> Iterator[tuple[Bounds, Day, Day]]:
-    """The bounds of other statements of the named holder, each with the first and last inner day here."""
+def _narrowed(post: Post, tenure: Tenure) -> Bounded:
+    """The hull outside which the tenure cannot have been."""
+    start, end = tenure.bounds.hull
+    # Of equal days the first counts, which is the tenure's own.
+    starts: list[Given] = [(start, None)] if start else []
+    starts += [*_starts_of_same(post, tenure), *_ends_before(post, tenure)]
+    ends: list[Given] = [(end, None)] if end else []
+    ends += [*_ends_of_same(post, tenure), *_starts_after(post, tenure)]
+    ends += [(tenure.died, tenure)] if tenure.died else []
+    first = max(starts, key=_day, default=(None, None))
+    last = min(ends, key=_day, default=(None, None))
+    return Bounded((first[0], last[0]), first[1], last[1])
+
+
+def _day(bound: Given) -> Day:
+    return bound[0]
+
+
+def _next_after_announcement(post: Post, tenure: Tenure) -> Given | None:
+    """The last day before the first rival's core that begins after the start that was only announced."""
+    announced = tenure.bounds.start_earliest
+    if announced is None or tenure.bounds.inner:
+        return None
+    after = [(start, one) for (start, _), one in _rivals(post, tenure) if announced < start]
+    start, giver = min(after, key=_day, default=(None, None))
+    return (start - ONE_DAY, giver) if start else None
+
+
+def _of_same(post: Post, tenure: Tenure) -> Iterator[tuple[Tenure, Day, Day]]:
+    """The other statements of the named holder, each with the first and last inner day here."""
     inner = tenure.bounds.inner
     for other in post.tenures:
         if inner and other is not tenure and tenure.holder and other.holder == tenure.holder:
-            yield other.bounds, inner[0], inner[-1]
+            yield other, inner[0], inner[-1]
 
 
-def _starts_of_same(post: Post, tenure: Tenure) -> Iterator[Day]:
+def _starts_of_same(post: Post, tenure: Tenure) -> Iterator[Given]:
     """The earliest starts that other statements of the holder give, of those that are no later stay."""
-    for bounds, first, last in _of_same(post, tenure):
-        start = bounds.start_earliest
-        if start and start <= first and (bounds.start_latest or start) <= last:
-            yield start
+    for other, first, last in _of_same(post, tenure):
+        start = other.bounds.start_earliest
+        if start and start <= first and (other.bounds.start_latest or start) <= last:
+            yield start, other
 
 
-def _ends_of_same(post: Post, tenure: Tenure) -> Iterator[Day]:
+def _ends_of_same(post: Post, tenure: Tenure) -> Iterator[Given]:
     """The latest ends that other statements of the holder give, of those that are no earlier stay."""
-    for bounds, first, last in _of_same(post, tenure):
-        end = bounds.end_latest
-        if end and last <= end and first <= (bounds.end_earliest or end):
-            yield end
+    for other, first, last in _of_same(post, tenure):
+        end = other.bounds.end_latest
+        if end and last <= end and first <= (other.bounds.end_earliest or end):
+            yield end, other
 
 
-def _ends_before(post: Post, tenure: Tenure) -> Iterator[Day]:
-    """The first day after each rival's core that lies before the tenure's own."""
-    core = tenure.bounds.core
-    yield from (end + ONE_DAY for _, end in _rivals(post, tenure) if core and end < core[0])
+def _ends_before(post: Post, tenure: Tenure) -> Iterator[Given]:
+    """The first day after each rival's core that lies before a tenure which lasted to a later day."""
+    inner = tenure.bounds.inner if tenure.bounds.end_earliest else ()
+    yield from ((end + ONE_DAY, one) for (_, end), one in _rivals(post, tenure) if inner and end < inner[0])
 
 
-def _starts_after(post: Post, tenure: Tenure) -> Iterator[Day]:
-    """The last day before each rival's core that lies after the tenure's own."""
-    core = tenure.bounds.core
-    yield from (start - ONE_DAY for start, _ in _rivals(post, tenure) if core and core[1] < start)
+def _starts_after(post: Post, tenure: Tenure) -> Iterator[Given]:
+    """The last day before each rival's core that lies after a tenure which had begun by an earlier day."""
+    inner = tenure.bounds.inner if tenure.bounds.start_latest else ()
+    yield from ((day - ONE_DAY, one) for (day, _), one in _rivals(post, tenure) if inner and inner[-1] < day)

@@ -11,8 +11,8 @@ from rdflib import URIRef
 from rdflib.term import Identifier
 
 from r2pgraph import clock
-from r2pgraph.clock import Answer, Basis, Post, Tenure, Vacancy
-from r2pgraph.dates import Bounds, Day, allows
+from r2pgraph.clock import Answer, Basis, Holding, Post, Tenure, Vacancy
+from r2pgraph.dates import ONE_DAY, Bounds, Day, Hull, allows
 from r2pgraph.store import Solutions
 from r2pgraph.vocab import R2P
 
@@ -21,21 +21,40 @@ Evidence = tuple[URIRef, ...]  # passages, table rows and testimonies, in order
 
 
 @dataclass(frozen=True)
-class Holder:
-    """What is told of one recorded holder on a day; `holder` is None where no source names him."""
-
-    holder: URIRef | None
-    answer: Answer
-    basis: Basis | None
-    evidence: Evidence
-
-
-@dataclass(frozen=True)
 class Attested:
     """A day on which, or by which, somebody is attested; `holder` is None where not named."""
 
     day: Day
     holder: URIRef | None
+
+
+@dataclass(frozen=True)
+class Span:
+    """One statement of a post's holding: its own bounds, and the narrowest hull known.
+
+    `start_by` and `end_by` tell whose record gives an end of the hull, where the statement itself does not.
+    """
+
+    record: URIRef
+    holder: URIRef | None
+    bounds: Bounds
+    hull: Hull
+    start_by: Attested | None
+    end_by: Attested | None
+
+
+@dataclass(frozen=True)
+class Holder:
+    """What is told of one recorded holder on a day; `holder` is None where no source names him.
+
+    `spans` are the statements that make it possible, none for any other answer.
+    """
+
+    holder: URIRef | None
+    answer: Answer
+    basis: Basis | None
+    evidence: Evidence
+    spans: tuple[Span, ...]
 
 
 @dataclass(frozen=True)
@@ -55,21 +74,6 @@ class Held:
     first_after: Attested | None
 
 
-@dataclass(frozen=True)
-class Span:
-    """One statement of a post's holding: its core, empty where both are None, and the narrowest hull known.
-
-    `start_inferred` and `end_inferred` tell which end of the hull comes from other records.
-    """
-
-    record: URIRef
-    holder: URIRef | None
-    core: tuple[Day | None, Day | None]
-    hull: tuple[Day | None, Day | None]
-    start_inferred: bool
-    end_inferred: bool
-
-
 def spans(rows: Solutions) -> tuple[Span, ...]:
     """Each statement of one post's holding with its bounds; the rows are those of the query `offices`."""
     records = {str(row["record"]): row for row in rows}
@@ -81,11 +85,25 @@ def spans(rows: Solutions) -> tuple[Span, ...]:
 
 def _span(post: Post, tenure: Tenure) -> Span:
     found = clock.bounded(post, tenure)
-    core = tenure.bounds.core or (None, None)
+    start, end = found.hull
     return Span(
-        *(URIRef(tenure.record), _iri(tenure.holder), core, found.hull),
-        *(found.start_inferred, found.end_inferred),
+        *(URIRef(tenure.record), _iri(tenure.holder), tenure.bounds, found.hull),
+        *(_given(tenure, found.start_by, start, -ONE_DAY), _given(tenure, found.end_by, end, ONE_DAY)),
     )
+
+
+def _given(
+    tenure: Tenure, by: Tenure | Vacancy | None, bound: Day | None, beyond: datetime.timedelta
+) -> Attested | None:
+    """Who gives a bound: somebody else by the day beyond it, or another record of the same holder by it.
+
+    A vacancy has no holder.
+    """
+    if by is None or bound is None:
+        return None
+    holder = by.holder if isinstance(by, Tenure) else None
+    same = holder is not None and holder == tenure.holder
+    return Attested(bound if same else bound + beyond, _iri(holder))
 
 
 def held(rows: Solutions, on: Day) -> tuple[Held, ...]:
@@ -103,7 +121,10 @@ def _held(name: URIRef, rows: list[Row], on: Day) -> Held:
     post = _clock_post(list(records.values()))
     told = clock.post_on(post, on)
     holders = [
-        Holder(_iri(one.holder), one.told.answer, one.told.basis, _joined(cited, one.records))
+        Holder(
+            *(_iri(one.holder), one.told.answer, one.told.basis, _joined(cited, one.records)),
+            _possible(post, one),
+        )
         for one in clock.holdings(post, on)
     ]
     return Held(
@@ -116,6 +137,12 @@ def _held(name: URIRef, rows: list[Row], on: Day) -> Held:
         last_before=_attested(clock.attested_before(post, on)),
         first_after=_attested(clock.attested_after(post, on)),
     )
+
+
+def _possible(post: Post, one: Holding) -> tuple[Span, ...]:
+    if one.told.answer is not Answer.POSSIBLE:
+        return ()
+    return tuple(_span(post, tenure) for tenure in post.tenures if tenure.record in one.records)
 
 
 def _clock_post(records: list[Row]) -> Post:

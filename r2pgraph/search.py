@@ -1,8 +1,9 @@
 """Search by words: names, printed names, descriptions and quotations, in an SQLite FTS5 index in memory.
 
-Words are compared without case and diacritics; the last one may be unfinished. What finds nothing is
-looked up once more by its trigrams among the names, so that a misspelt name is found. No input is an
-error: what is no word is passed over.
+Words are compared without case and diacritics; longer ones, and the last one, may be unfinished. Words
+that stand in every sentence find nothing by themselves. Where nothing has all words, what has the most
+of them stands first. What finds nothing is looked up once more by its trigrams among the names, so that
+a misspelt name is found. No input is an error: what is no word is passed over.
 """
 
 from __future__ import annotations
@@ -24,6 +25,15 @@ MOST_HITS = 200
 _ALIKE = 72  # of 100: a misspelt name is still that name
 _FIELDS = ("label", "names", "description", "quotation")
 _WORD = re.compile(r"\w+")
+_FINISHED = 3  # characters; a shorter word is no beginning of another, unless it is the last
+# Words that say nothing of what is looked for, those of questions among them.
+_COMMON = frozenset(
+    re.findall(
+        r"\w+",
+        """a an and are as at be been by did do does for from had has have how in is it its of on or that the
+        their there they this to was were what when where which who whom whose why will with""",
+    )
+)
 _MARKS = ("\x02", "\x03")
 _SCHEMA = """
     CREATE VIRTUAL TABLE texts USING fts5(
@@ -31,7 +41,9 @@ _SCHEMA = """
         iri UNINDEXED, tokenize="unicode61 remove_diacritics 2", prefix="2 3"
     );
     CREATE VIRTUAL TABLE spellings USING fts5(name, iri UNINDEXED, tokenize="trigram");
-    CREATE TABLE things(iri TEXT PRIMARY KEY, kind TEXT, region TEXT, first TEXT, last TEXT) WITHOUT ROWID;
+    CREATE TABLE things(
+        iri TEXT PRIMARY KEY, kind TEXT, region TEXT, first TEXT, last TEXT, printed INT
+    ) WITHOUT ROWID;
 """
 _FOUND = """
     SELECT texts.iri, label, snippet(texts, -1, char(2), char(3), '…', 16) AS words,
@@ -40,6 +52,7 @@ _FOUND = """
     WHERE texts MATCH ?
     ORDER BY bm25(texts, 10.0, 8.0, 2.0, 1.0), texts.iri
 """
+_PRINTED = "SELECT iri, printed FROM texts JOIN things USING (iri) WHERE texts MATCH ?"
 _NAMED = """
     SELECT iri, label, description, kind, region, first, last FROM texts JOIN things USING (iri) WHERE iri = ?
 """
@@ -110,18 +123,29 @@ class Index:
             for iri, said in texts.items()
             for name in (*said.get("label", ()), *said.get("names", ()))
         ]
-        things = [(iri, kind(iri), *places.get(iri, ("", "", ""))) for iri in texts]
+        things = [
+            (iri, kind(iri), *places.get(iri, ("", "", "")), len(said.get("names", ())))
+            for iri, said in texts.items()
+        ]
         self._database.executemany("INSERT INTO texts VALUES (?, ?, ?, ?, ?)", named)
         self._database.executemany("INSERT INTO spellings VALUES (?, ?)", spellings)
-        self._database.executemany("INSERT INTO things VALUES (?, ?, ?, ?, ?)", things)
+        self._database.executemany("INSERT INTO things VALUES (?, ?, ?, ?, ?, ?)", things)
         self._database.commit()
 
     def search(self, text: str, narrowing: Narrowing = _NOWHERE, most: int = MOST_HITS) -> Found:
         """The things that have all words of the text, the best first; else some; else names like it."""
         words = _words(text)
-        every = self._having(" AND ".join(words)) or self._having(" OR ".join(words))
+        every = self._having(" AND ".join(words)) or self._most(words)
         spelt = bool(every)
         every = every or self._alike(text)
+        named, called = self._named(folded(text)), self._called(words)
+        every.sort(
+            key=lambda hit: (
+                folded(hit.label) != folded(text),
+                hit.iri not in named,
+                -called.get(hit.iri, -1),
+            )
+        )
         kept = [hit for hit in every if _fits(hit, narrowing)]
         return Found(
             hits=tuple(kept[:most]),
@@ -144,6 +168,23 @@ class Index:
 
     def _having(self, query: str) -> list[Hit]:
         return [_hit(row) for row in self._database.execute(_FOUND, (query,))] if query else []
+
+    def _named(self, name: str) -> set[str]:
+        """Things of which this is a whole name."""
+        return {iri for (iri,) in self._database.execute("SELECT iri FROM spellings WHERE name = ?", (name,))}
+
+    def _called(self, words: list[str]) -> dict[str, int]:
+        """Things whose own names have all words, with how many names the sources print for each."""
+        query = " AND ".join(f"{{label}} : {word}" for word in words)
+        return dict(self._database.execute(_PRINTED, (query,))) if query else {}
+
+    def _most(self, words: list[str]) -> list[Hit]:
+        """What has at least half of the words, what has the most of them first."""
+        find = "SELECT iri FROM texts WHERE texts MATCH ?"
+        had = Counter(iri for word in words for (iri,) in self._database.execute(find, (word,)))
+        enough = min((len(words) + 1) // 2, max(had.values(), default=0))
+        found = [hit for hit in self._having(" OR ".join(words)) if had[hit.iri] >= enough]
+        return sorted(found, key=lambda hit: -had[hit.iri])
 
     def _alike(self, text: str) -> list[Hit]:
         name = folded(text[:LONGEST])
@@ -182,8 +223,11 @@ def _places(facets: Solutions) -> dict[str, tuple[str, str, str]]:
 
 
 def _words(text: str) -> list[str]:
-    """Every word as a quoted prefix of FTS5, so that nothing in it is an operator."""
-    return [f'"{word}"*' for word in _WORD.findall(text[:LONGEST].replace("\x00", " "))]
+    """The words that say something, quoted so that nothing in them is an operator; a star is a beginning."""
+    words = _WORD.findall(text[:LONGEST].replace("\x00", " "))
+    telling = [word for word in words if word.casefold() not in _COMMON] or words
+    open_end = [len(word) > _FINISHED or word is words[-1] for word in telling]
+    return [f'"{word}"{"*" * beginning}' for word, beginning in zip(telling, open_end, strict=True)]
 
 
 def _hit(row: tuple[str, ...]) -> Hit:

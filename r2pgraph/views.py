@@ -54,6 +54,21 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Dated:
+    """A record with its first known day; IRIs.
+
+    `exact` tells whether that day is stated, and not only a time in which it lies; `told` whether a
+    document tells it, and not only a table; `sources` are documents, tables and testimonies.
+    """
+
+    day: str
+    record: str
+    told: bool
+    exact: bool
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Quoted:
     """A quoted span of a document, with the records that rest on it; offsets in code points."""
 
@@ -112,16 +127,18 @@ class Views:
         )
 
     @cached_property
-    def _days(self) -> dict[str, tuple[str, bool]]:
-        """The first known day of every dated record, and whether a document tells it; read once."""
-        rows = self.query("record-days")
-        return {str(row["record"]): (str(row["day"]), str(row["told"]) == "yes") for row in rows}
+    def days(self) -> dict[str, Dated]:
+        """Every dated record by its IRI; read once."""
+        found: dict[str, list[dict[str, Identifier | None]]] = defaultdict(list)
+        for row in self.query("record-days"):
+            found[str(row["record"])].append(row)
+        return {record: _dated(record, rows) for record, rows in found.items()}
 
-    def in_time(self, thing: URIRef) -> tuple[tuple[str, str, bool], ...]:
-        """The dated records about a thing: first day, IRI, whether a document tells it; in order."""
+    def in_time(self, thing: URIRef) -> tuple[Dated, ...]:
+        """The dated records about a thing, in order; what took place at an event stands on its own page."""
         records = [str(row["record"]) for row in self.query("in-time", thing=thing)]
-        dated = [(self._days[one][0], one, self._days[one][1]) for one in records if one in self._days]
-        return tuple(sorted(dated))
+        dated = [self.days[one] for one in records if one in self.days]
+        return tuple(sorted(dated, key=lambda one: (one.day, one.record)))
 
     def programme(self, meeting: URIRef) -> tuple[Session, ...]:
         """The meeting and its sessions in order, each with who took part in which role and capacity."""
@@ -183,6 +200,25 @@ class Views:
         )
         # Engines do not agree about capitals.
         return tuple(sorted(terms, key=lambda term: (term.kind, term.label.lower(), term.iri)))
+
+
+def _dated(record: str, rows: list[dict[str, Identifier | None]]) -> Dated:
+    day, exact = min((_known(row) for row in rows), key=lambda known: known[0])
+    told = [row for row in rows if str(row["told"]) == "yes"]
+    # What a document tells stands on that document; a table that says it too adds nothing to read.
+    sources = tuple(dict.fromkeys(str(row["source"]) for row in told or rows))
+    return Dated(day, record, bool(told), exact, sources)
+
+
+def _known(row: dict[str, Identifier | None]) -> tuple[str, bool]:
+    """The first known day of a record, of which it is certain if of any, and whether that day is stated."""
+    names = ("began", "earliest", "latest", "lasted", "of_event")
+    began, earliest, latest, lasted, of_event = (str(row[name] or "") for name in names)
+    if began or not (earliest or latest or lasted):
+        return began or of_event, True
+    certain = latest if latest and latest <= lasted else ""
+    exact = earliest in (latest, "") if certain else bool(earliest) and latest in (earliest, "")
+    return certain or earliest or lasted or latest, exact
 
 
 def _part(event: str, record: str, rows: Iterable[dict[str, Identifier | None]]) -> Part:

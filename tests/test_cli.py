@@ -298,6 +298,28 @@ def test_a_sheet_at_fault_is_told_cell_by_cell(run: Run, tmp_path: Path) -> None
     assert done.stdout.startswith("holders, cell G3: “soon” is no date that can be read")
 
 
+def test_fifty_cells_at_fault_are_told_and_the_rest_is_counted(run: Run, tmp_path: Path) -> None:
+    path = filled(run, tmp_path)
+    path.write_text(path.read_text("utf-8").replace(ROW, ROW.replace("6 May 2001", "soon") * 60), "utf-8")
+    done = run("intake", str(path), "--yes")
+    lines = done.stdout.splitlines()
+    assert [line.partition(":")[0] for line in lines] == [f"holders, cell G{row}" for row in range(3, 53)]
+    assert done.stderr.splitlines()[-2:] == [
+        "and 10 more",
+        "r2pgraph: 60 things must be mended; nothing was changed",
+    ]
+
+
+def test_each_step_of_a_hand_over_ends_with_the_command_of_the_next(run: Run, tmp_path: Path) -> None:
+    begun = run("init", str(tmp_path / "memory")).stderr
+    assert 'r2pgraph sheet handover change.xlsx --about "NAME OF THE POST"' in begun
+    path = tmp_path / "change.xlsx"
+    written = run("sheet", "handover", str(path), "--about", "Warden of the North Quay").stderr
+    assert f"r2pgraph intake {path}" in written
+    name = written.split("r2pgraph brief ")[1].strip()
+    assert run("brief", name).returncode == 0
+
+
 def test_a_folder_that_may_not_be_written_keeps_every_byte(run: Run, data: Path, tmp_path: Path) -> None:
     path = filled(run, tmp_path)
     before = {one: one.read_bytes() for one in data.rglob("*.ttl")}

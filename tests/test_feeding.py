@@ -16,7 +16,7 @@ from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.intake import filling, kinds
 from r2pgraph.intake.desk import Desk
 from r2pgraph.intake.submitting import Submission, sheet_plan
-from r2pgraph.paper import Paper
+from r2pgraph.paper import Paper, markdown
 from r2pgraph.settings import Settings
 from webui import create_app
 
@@ -106,9 +106,7 @@ def test_the_answers_about_the_holders_of_the_seat_change_and_no_other(both: Bot
     seat = str(both[0].term(SEAT))
     assert all(seat in row for name in changed for row in old[name] ^ new[name])
     ((row,),) = [new[f"offices/holders-on {AFTER}"] - old[f"offices/holders-on {AFTER}"]]
-    assert {"unknown", "Cy Exemplar", "2024-01-01"} <= set(
-        row
-    )  # last attested then; whether still, none says
+    assert {"certain", "Cy Exemplar", "2023-12-31"} <= set(row)  # still so when it was told
 
 
 def test_the_gap_that_asks_for_the_holder_changes_and_no_other(both: Both) -> None:
@@ -124,16 +122,20 @@ def test_the_gap_that_asks_for_the_holder_changes_and_no_other(both: Both) -> No
 
 UNKNOWN = f"Who held the office “{POST}” on 2 January 2026 is unknown: last attested before: "
 TOLD_OF_BOTH = {
-    f"Cy Exemplar is attested as {POST} from 1 January 2024.",
+    f"A person who is not named is attested as {POST} until 31 December 2023.",
+    f"Cy Exemplar is attested as {POST} from 1 January 2024, still on 7 June 2024.",
     f"Progress report of the {POST} for 2024: “A training was held for diplomats”.",
-    f"{UNKNOWN}Cy Exemplar, 1 January 2024.",
+    f"{UNKNOWN}Cy Exemplar, 7 June 2024.",
 }
 UNTOLD = {f"{UNKNOWN}a person who is not named, 22 June 2016."}
 CHANGED = {
     STATE: (UNTOLD, TOLD_OF_BOTH),
     SEAT: (
         UNTOLD,
-        {*TOLD_OF_BOTH, "Between 22 June 2016 and 1 January 2024 the sources attest nobody on a stated day."},
+        {
+            *TOLD_OF_BOTH,
+            "Between 22 June 2016 and 31 December 2023 the sources attest nobody on a stated day.",
+        },
     ),
 }
 
@@ -148,11 +150,37 @@ def test_the_briefs_of_the_seat_tell_it_and_no_other_brief_changes(both: Both, s
     assert (old - new, new - old) == CHANGED.get(seat, (set(), set()))
 
 
-def test_what_was_told_is_cited_with_the_post_and_the_day(both: Both) -> None:
+def test_what_changed_is_told_since_the_former_holder_also_when_a_successor_is_recorded(both: Both) -> None:
+    told = []
+    for graph in both:
+        brief = graph.handover.brief(graph.term(SEAT), words=10_000)
+        told += [one.statements[0].text for one in brief.sections if one.key == "changed"]
+    assert told == [
+        "Since 22 June 2016, 4 annual meetings are recorded, with 18 recommendations and proposals.",
+        "Since 31 December 2023, no annual meeting is recorded.",
+    ]
+
+
+def test_what_was_told_is_cited_once_with_the_post_the_day_and_who_wrote_it_down(both: Both) -> None:
     after = both[1]
-    brief = after.handover.brief(after.term(SEAT), TODAY)
-    titles = {one.title for statement in brief.statements for one in statement.cited}
-    assert f"told in the post of {POST} on 7 June 2024" in titles
+    printed = markdown(after.handover.brief(after.term(SEAT), TODAY)).split("## Sources")[1]
+    title = f"### told in the post of {POST} on 7 June 2024\n\n["
+    assert printed.count("told in the post") == printed.count(title) == 1
+    said = printed.split(title)[1].splitlines()[0]
+    assert said.endswith("recorded by the Global Centre for the Responsibility to Protect  ")
+
+
+def test_a_brief_on_a_day_after_the_end_still_tells_who_held_it_until_when(both: Both) -> None:
+    after = both[1]
+    brief = after.handover.brief(after.term(SEAT), datetime.date.fromisoformat(AFTER))
+    assert f"A person who is not named is attested as {POST} until 31 December 2023." in told(brief)
+    earlier = after.handover.brief(after.term(SEAT), datetime.date.fromisoformat(BEFORE))
+    assert not [text for text in told(earlier) if "2023." in text and "until" in text]
+
+
+def test_what_was_told_is_called_by_its_post_and_day_and_never_by_its_name_in_the_graph(both: Both) -> None:
+    label = both[1].names.label(both[1].term("testimony:2024-06-07-focal-point-qatar"))
+    assert label == f"Testimony: {POST}, told on 2024-06-07"
 
 
 def test_pages_about_the_seat_are_served(both: Both) -> None:

@@ -86,7 +86,8 @@ def test_the_one_follow_up_of_the_record_is_found_by_its_status(desk: Handover) 
 
 def test_the_ledger_by_verb_is_the_ledger_by_page(client: FlaskClient) -> None:
     by_verb = list(csv.DictReader(io.StringIO(run("ledger", "--theme", "gender", "--format", "csv").stdout)))
-    by_page = list(csv.DictReader(io.StringIO(client.get("/recommendations.csv?theme=theme:gender").text)))
+    file = client.get("/recommendations.csv?theme=theme:gender").data.decode("utf-8-sig")
+    by_page = list(csv.DictReader(io.StringIO(file)))
     assert by_verb == by_page != []
     html = client.get("/recommendations?theme=theme:gender").text
     assert all(row["term"].partition(":")[2] in html for row in by_page)

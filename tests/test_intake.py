@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from r2pgraph.errors import BadArgument, SourceError, ValidationFailed
+from r2pgraph.errors import BadArgument, SourceError, TermNotFound, ValidationFailed
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.intake import dating, filling, history, kinds, reading, versions
 from r2pgraph.intake.desk import Desk
@@ -27,6 +27,7 @@ END = {
     "Post": POST, "Holder": "Ada Example", "When": "until 5 May 2001", "Told by": POST,
     "Told on": "7 June 2001", "Recorded by": "Institute of Tides", "May be published": "yes",
 }  # fmt: skip
+TOLD = {name: END[name] for name in ("Told by", "Told on", "Recorded by", "May be published")}
 PAGE = {
     "What it is": "progress report", "Whose": POST, "In our own words": "Logs are kept on every quay",
     "When": "2001", "Document": NOTE, "Quotation": "every harbour keep a log",
@@ -112,6 +113,23 @@ def test_every_kind_of_sheet_comes_back_unchanged_from_the_whole_record(
         assert sheet_plan(path, TODAY)(graph).result() == {}
 
 
+def test_a_holder_that_a_table_tells_is_shown_with_it_and_is_changed_there(
+    graph: KnowledgeGraph, tmp_path: Path
+) -> None:
+    path = tmp_path / "finland.csv"
+    seat = graph.term("R2P Focal Point of Finland")
+    assert filling.write(Desk(graph), kinds.find("holders"), seat, path) == 1
+    (row,) = reading.sheets(path)[0][0].rows
+    table = "Evidence of focal points"
+    assert (row.cells["Holder"], row.cells["Document"]) == ("Marja Lehto", table)
+    assert row.cells["Quotation"] == "Ambassador Marja Lehto named as national focal point, June 2018"
+    assert sheet_plan(path, TODAY)(graph).result() == {}
+    path.write_text(path.read_text("utf-8").replace(",Marja Lehto,", ",Nobody,", 1), "utf-8")
+    with pytest.raises(ValidationFailed) as failed:
+        sheet_plan(path, TODAY)(graph)
+    assert failed.value.findings[0].startswith(f"finland, cell C3: this row comes from the table “{table}”")
+
+
 # ---- sentences, and what changes
 
 
@@ -178,6 +196,88 @@ def test_a_name_like_one_that_is_here_is_shown_and_never_taken_for_it(own: Setti
     assert KnowledgeGraph.open(own).term("Ada Exampel") != KnowledgeGraph.open(own).term("Ada Example")
 
 
+# ---- a hand-over in one sheet
+
+
+def handover(settings: Settings, **cells: str) -> Path:
+    """The sheet of a hand-over about the post, with cells filled in by page and place, as in `holders_G4`."""
+    graph = KnowledgeGraph.open(settings)
+    path = settings.data.parent / f"handover{len(list(settings.data.parent.glob('*.xlsx')))}.xlsx"
+    desk, tables = Desk(graph), kinds.find("handover")
+    filling.write(desk, tables, desk.about(tables[0], POST), path)
+    book = openpyxl.load_workbook(path)
+    for place, text in cells.items():
+        page, _, cell = place.partition("_")
+        book[page][cell].value = text
+    book.save(path)
+    return path
+
+
+FILLED = {
+    "holders_G4": "until 5 May 2001", "holders_J4": POST, "holders_K4": "7 June 2001",
+    "holders_L4": "Institute of Tides", "holders_M4": "yes",
+    "holders_C5": "new: Cy Exemplar", "holders_G5": "since 6 May 2001",
+    "report_D3": "Logs are kept on every quay", "report_E3": "2001",
+}  # fmt: skip
+
+
+def test_a_hand_over_begins_with_the_last_holder_and_says_nothing_until_it_is_filled_in(
+    own: Settings,
+) -> None:
+    path = handover(own)
+    holders, report = reading.sheets(path)[0]
+    begun = [(row.cells["Post"], row.cells["Holder"], row.cells["When"]) for row in holders.rows[1:]]
+    assert begun == [(POST, "Ada Example", "until"), (POST, "new:", "since")]
+    assert [(row.cells["Whose"], row.cells["What it is"]) for row in report.rows] == [
+        (POST, "progress report")
+    ]
+    assert submission(own, path).preview() == Prepared({}, (), ())
+
+
+def test_nine_cells_record_an_end_a_successor_and_a_yearly_page_with_their_source(own: Settings) -> None:
+    done, told = taken(own, handover(own, **FILLED)), f"as told in the post of {POST} on 7 June 2001"
+    assert done.sentences == (
+        "Adds person “Cy Exemplar”, which was not here.",
+        f"Records that Ada Example holds the post of {POST} until 5 May 2001, {told}.",
+        f"Records that Cy Exemplar holds the post of {POST} from 6 May 2001 and still on 7 June 2001, "
+        f"{told}.",
+        f"Records: Progress report of the {POST} for 2001: “Logs are kept on every quay”, {told}.",
+        f"Closes the tenure of Ada Example as {POST}: it ended, at the latest, on 5 May 2001. What other "
+        "sources say of it stays as they say it.",
+    )
+    lent = "names no source; it is taken to have that of row 4 of “holders”."
+    assert done.notes == (f"Row 5 of “holders” {lent}", f"Row 3 of “report” {lent}")
+    assert KnowledgeGraph.open(own).check(TODAY).clean
+
+
+def test_a_quotation_alone_is_of_the_document_of_the_row_above(own: Settings) -> None:
+    source = {"holders_H4": NOTE, "holders_I4": "opened by the Warden of the North Quay"}
+    words = {"report_I3": "every harbour keep a log"}
+    told = {place: text for place, text in FILLED.items() if place[-2] not in "JKLM"}
+    done = taken(own, handover(own, **told, **source, **words))
+    assert (
+        done.notes[1]
+        == "Row 3 of “report” names no document; it is taken to have that of row 4 of “holders”."
+    )
+    sentences = done.sentences
+    assert [one for one in sentences if one.startswith("Records") and not one.endswith(f"“{NOTE}”.")] == []
+    kept = (own.data / "sources/2001-harbour/passages.ttl").read_text("utf-8")
+    assert "every harbour keep a log" in kept
+
+
+def test_what_is_wrong_with_a_source_is_told_in_the_row_that_names_it_alone(own: Settings) -> None:
+    with pytest.raises(ValidationFailed) as failed:
+        taken(own, handover(own, **{**FILLED, "holders_K4": "June 2001"}))
+    assert [finding.partition(": ")[0] for finding in failed.value.findings] == ["holders, cell K4"]
+
+
+def test_a_state_is_not_taken_for_its_post(graph: KnowledgeGraph) -> None:
+    with pytest.raises(
+        TermNotFound, match=r"did you mean: R2P Focal Point of Qatar \(post:focal-point-qatar\)"
+    ):
+        Desk(graph).about(kinds.find("handover")[0], "Qatar")
+
+
 # ---- thirty errors, each at its cell
 
 UNWRITTEN = "tenure:2001-harbour-nobody"
@@ -201,13 +301,15 @@ ERRORS: list[tuple[str, Edit, Edit, str, str]] = [
     ("holders", {"Document": ""}, {}, "H4", "nothing is recorded without a source"),
     ("holders", {"Document": "Note of the fourth meeting"}, {}, "H4", "did you mean"),
     ("holders", {"Quotation": ""}, {}, "I4", "the words of the document are missing"),
-    ("holders", {"Quotation": "opened by the Warden of the South Quay"}, {}, "I4", "nearest, at 112-151"),
+    ("holders", {"Quotation": "opened by the Warden of the South Quay"}, {}, "I4",
+     f"do not stand in “{NOTE}”; the nearest there are “"),
     ("holders", {"Quotation": "the"}, {}, "I4", "begin with “#2 ” for the second place"),
     ("holders", {"Told by": POST}, {}, "J4", "not on both"),
     ("holders", {**dict.fromkeys(SUCCESSOR, ""), **END, "Told on": "June 2001"}, {}, "K4", "no whole day"),
     ("holders", {**dict.fromkeys(SUCCESSOR, ""), **END, "Told on": ""}, {}, "K4", "the day is missing"),
     ("holders", {**dict.fromkeys(SUCCESSOR, ""), **END, "Recorded by": ""}, {}, "L4", "this is missing"),
     ("holders", {**dict.fromkeys(SUCCESSOR, ""), **END, "May be published": "no"}, {}, "M4", "nothing is"),
+    ("holders", {**dict.fromkeys(SUCCESSOR, ""), **END, "Recorded by": POST}, {}, "L4", "takes the state"),
     ("holders", {"Record (holders)": UNWRITTEN}, {}, "A4", "empty in a new row"),
     ("holders", {"Record (holders)": "person:ada-example"}, {}, "A4", "no record of this sheet"),
     ("holders", {}, {"When": "4 May 2001"}, "N3", "“When” was changed in this row; write why"),
@@ -231,6 +333,28 @@ def test_an_error_is_found_at_its_cell_and_nothing_is_written(  # noqa: PLR0913,
     assert failed.value.findings[0].startswith(f"{kind}, cell {cell}: ")
     assert problem in failed.value.findings[0]
     assert bytes_of(own.data) == before
+
+
+def test_every_cell_at_fault_is_told_at_once_in_the_order_of_reading(own: Settings) -> None:
+    no_name = {"Post": POST, "Holder": "", "When": "soon", "Told by": "Nobody", "Told on": "June 2001"}
+    no_source = {**SUCCESSOR, "Post": "Warden of the South Quay", "Document": "", "Quotation": ""}
+    path = sheet(own, "holders", [no_name, no_source], old={"When": "4 May 2001", "Holder": "Nobody"})
+    with pytest.raises(ValidationFailed) as failed:
+        taken(own, path)
+    cells = [finding.partition(": ")[0].removeprefix("holders, cell ") for finding in failed.value.findings]
+    assert cells == ["C3", "N3", "C4", "G4", "J4", "K4", "L4", "M4", "B5"]
+
+
+def test_a_post_where_a_body_is_asked_for_is_told_to_be_one_with_the_body_that_it_is_of(
+    graph: KnowledgeGraph,
+) -> None:
+    bodies = graph.instances("State")
+    with pytest.raises(TermNotFound) as failed:
+        Desk(graph).find("R2P Focal Point of Qatar", bodies)
+    assert str(failed.value) == (
+        "'R2P Focal Point of Qatar' is a focal-point post, which is not asked for here; did you mean: "
+        "Qatar (state:qat)"
+    )
 
 
 def test_what_would_then_be_wrong_is_refused_in_words(own: Settings) -> None:
@@ -312,6 +436,55 @@ def test_words_of_time_become_bounds_that_say_no_more(
     dated = dating.read(words, meaning)
     assert {str(name).rpartition("#")[2]: str(day) for name, day in dated.days.items()} == bounds
     assert dated.words == words
+
+
+JUNE = (datetime.date(2016, 6, 1), datetime.date(2016, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("words", "meaning", "bounds"),
+    [
+        ("since 1 February 2015", "held",
+         {"startEarliest": "2015-02-01", "startLatest": "2015-02-01", "endEarliest": "2016-06-01"}),
+        ("Since 2016", "held",
+         {"startEarliest": "2016-01-01", "startLatest": "2016-06-30", "endEarliest": "2016-06-01"}),
+        ("since 15 June 2016", "held",
+         {"startEarliest": "2016-06-15", "startLatest": "2016-06-15", "endEarliest": "2016-06-15"}),
+        ("since at least 2015", "held", {"startLatest": "2015-12-31", "endEarliest": "2016-06-01"}),
+        ("since 2017", "held", {"startEarliest": "2017-01-01", "startLatest": "2017-12-31"}),
+        ("since 2014 until 2015", "held",
+         {"startEarliest": "2014-01-01", "startLatest": "2014-12-31", "endEarliest": "2015-01-01",
+          "endLatest": "2015-12-31"}),
+        ("from 2015", "held", {"startEarliest": "2015-01-01", "startLatest": "2015-12-31"}),
+        ("appointed on 5 May 2016", "held", {"startEarliest": "2016-05-05"}),
+        ("since 2015", "done", {"startEarliest": "2015-01-01", "startLatest": "2015-12-31"}),
+    ],
+)  # fmt: skip
+def test_what_is_so_since_a_day_was_still_so_when_its_source_told_it(
+    words: str, meaning: dating.Meaning, bounds: Edit
+) -> None:
+    dated = dating.read(words, meaning, JUNE)
+    assert {str(name).rpartition("#")[2]: str(day) for name, day in dated.days.items()} == bounds
+
+
+def test_a_successor_since_a_day_holds_the_post_on_the_day_of_the_document(own: Settings) -> None:
+    taken(own, sheet(own, "holders", [{**SUCCESSOR, **dict.fromkeys(("Document", "Quotation"), ""), **TOLD}]))
+    graph = KnowledgeGraph.open(own)
+    days = [datetime.date(2001, 6, day) for day in (7, 8)]
+    assert [str(graph.holders(graph.term(POST), day).answer) for day in days] == ["certain", "unknown"]
+    path = sheet(own, "holders", [])
+    assert submission(own, path).preview() == Prepared({}, (), ())
+
+
+def test_a_document_that_says_since_when_attests_it_on_the_first_day_it_can_be_of(own: Settings) -> None:
+    document = own.data / "sources/2001-harbour/document.ttl"
+    day = '"{}"^^<http://www.w3.org/2001/XMLSchema#date>'
+    issued = f"r2p:issuedEarliest {day.format('2001-06-01')} ; r2p:issuedLatest {day.format('2001-06-30')}"
+    document.write_text(document.read_text("utf-8").replace("r2p:dateNotStated true", issued), "utf-8")
+    taken(own, sheet(own, "holders", [SUCCESSOR]))
+    graph = KnowledgeGraph.open(own)
+    days = [datetime.date(2001, 6, number) for number in (1, 2)]
+    assert [str(graph.holders(graph.term(POST), one).answer) for one in days] == ["certain", "unknown"]
 
 
 # ---- history

@@ -170,8 +170,7 @@ def test_a_row_that_is_accepted_and_lacks_something_is_told_at_its_cell(
     with pytest.raises(ValidationFailed) as failed:
         taken(own, path)
     assert [str(one).partition(": ")[0] for one in failed.value.findings] == [
-        "recommendations, cell D3",
-        "recommendations, cell D4",
+        f"recommendations, cell {column}{row}" for row in (3, 4) for column in "DEF"
     ]
     assert {path: path.read_bytes() for path in own.data.rglob("*.ttl")} == before
 

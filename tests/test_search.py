@@ -31,6 +31,30 @@ def test_names_are_found_as_people_type_them(graph: KnowledgeGraph, text: str, f
     assert first in labels(graph, text)[:3]
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("UN", "United Nations"),
+        (
+            "Special Adviser on the Responsibility to Protect",
+            "United Nations Special Adviser on the Responsib",
+        ),
+        ("Qatar", "Qatar"),
+    ],
+)
+def test_what_is_called_so_and_most_spoken_of_stands_first(
+    graph: KnowledgeGraph, text: str, first: str
+) -> None:
+    assert labels(graph, text)[0].startswith(first)
+
+
+def test_a_question_is_looked_up_by_the_words_that_say_something(graph: KnowledgeGraph) -> None:
+    found = graph.index.search("who spoke on gender in 2022")
+    assert found.total < 50
+    assert "Panel on gendering R2P" in [hit.label for hit in found.hits[:5]]
+    assert not any(hit.label == "Individual" for hit in found.hits)
+
+
 def test_names_that_are_only_like_it_are_said_to_be_so(graph: KnowledgeGraph) -> None:
     assert graph.index.search("Jennifer Welsh").spelt_as_asked
     assert not graph.index.search("Jenifer Welch").spelt_as_asked

@@ -20,6 +20,7 @@ from rdflib import URIRef
 from werkzeug.test import TestResponse
 
 from r2pgraph.graph import KnowledgeGraph
+from r2pgraph.names import folded
 from r2pgraph.store import Solutions
 from r2pgraph.vocab import BASE, DCTERMS, OA, ORG
 from r2pgraph.wording import day
@@ -66,7 +67,11 @@ def links(page: str) -> list[tuple[str, str]]:
 
 def text(page: str) -> str:
     main = page.partition("<main")[2].partition("</main>")[0]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
+    return plain(main)
+
+
+def plain(part: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", part)).split())
 
 
 # The day of reading
@@ -243,8 +248,62 @@ def test_what_is_known_of_a_state_stands_year_by_year(client: FlaskClient) -> No
     assert (
         page.index("Over the years")
         < page.index("20 June 2016 A person who is not named")
-        < page.index("2022 15 September")
+        < page.index("15 September 2022 Mutlaq Al-Qahtani spoke")
     )
+
+
+def years(client: FlaskClient, address: str) -> str:
+    page = html(client, address)
+    start = page.index('id="years"')
+    return page[start : page.index("</section>", start)]
+
+
+def test_what_tables_tell_of_a_state_stands_among_its_years_with_its_source(client: FlaskClient) -> None:
+    page = plain(years(client, "/doc/state/qat"))
+    for line in (
+        "2006 1 January 2006 Qatar is attested as a member of the United Nations Security Council from "
+        "1 January 2006 until 31 December 2007. table: Seats in the Security Council",
+        "29 April 2009 Qatar acceded to the Convention on the Elimination of All Forms of Discrimination "
+        "against Women on 29 April 2009. table: Treaty actions",
+        "2017 24 April 2017 Qatar hosted the seventh annual meeting of the Global Network of R2P Focal "
+        "Points. table: Annual meetings of the network",
+    ):
+        assert line in page
+    documented = page[page.index("20 June 2016 A person") :]
+    assert documented[: documented.index("record")].endswith(
+        "Summary of the sixth annual meeting, Seoul 2016 "
+    )
+
+
+def test_the_years_of_a_thing_of_each_kind_hold_every_dated_record_about_it(
+    client: FlaskClient, graph: KnowledgeGraph
+) -> None:
+    for name in (
+        *("state/qat", "state/esp", "post/focal-point-european-union", "organization/united-nations"),
+        *("person/adama-dieng", "instrument/convention-on-the-rights-of-the-child"),
+        *("meeting/global-network-2017", "situation/syria"),
+    ):
+        dated = graph.views.in_time(URIRef(f"{BASE}id/{name}"))
+        told = {to for to, words in links(years(client, f"/doc/{name}")) if words == "record"}
+        assert dated
+        assert told == {f"/doc/{one.record.removeprefix(f'{BASE}id/')}" for one in dated}
+
+
+def test_what_long_tables_tell_of_one_year_is_folded_and_what_documents_tell_is_not(
+    client: FlaskClient,
+) -> None:
+    page = years(client, "/doc/organization/united-nations")
+    folded = re.findall(r"<details>.*?</details>", page, re.DOTALL)
+    assert any("Membership of a body" in plain(one) for one in folded)
+    assert not any("annual meeting" in plain(one) for one in folded)
+    assert "<details>" not in years(client, "/doc/state/qat")
+
+
+def test_who_hosted_a_meeting_is_told_with_its_day(client: FlaskClient) -> None:
+    page = html(client, "/doc/state/qat")
+    row = re.search(r"<tr><td>[^/]*/doc/meeting/global-network-2017.*?</tr>", page, re.DOTALL)
+    assert row
+    assert "host 24 April 2017" in plain(row[0])
 
 
 def test_a_state_without_a_focal_point_on_record_is_asked_after_not_denied(client: FlaskClient) -> None:
@@ -268,8 +327,8 @@ def test_the_standing_of_states_changes_with_the_day(client: FlaskClient) -> Non
 def test_the_timeline_has_a_table_that_says_the_same(client: FlaskClient, graph: KnowledgeGraph) -> None:
     page = html(client, ADVISER)
     spans = graph.views.tenures(URIRef(f"{BASE}id/post/un-special-adviser-r2p"))
-    assert page.count('aria-label="record ') == len(spans)
-    assert any(span.start_inferred or span.end_inferred for span in spans)
+    assert len(re.findall(r'aria-label="record \d+"', page)) == len(spans)
+    assert any(span.start_by or span.end_by for span in spans)
     assert '<span class="by">inferred</span>' in page
 
 
@@ -325,8 +384,17 @@ def test_without_a_library_the_reader_has_the_quotations_and_says_what_is_missin
 
 def test_the_reader_leads_both_ways(client: FlaskClient) -> None:
     page = html(client, "/source/2016-seoul")
-    for mark in re.findall(r'href="#([qf][\w-]+)"', page):
+    for mark in re.findall(r'href="#((?:at|f)-[\w-]+)"', page):
         assert f'id="{mark}"' in page
+
+
+def test_every_quotation_leads_to_its_place_in_the_document(client: FlaskClient) -> None:
+    page = html(client, "/doc/person/jennifer-welsh")
+    ways = [href for href, words in links(page) if words == "in its place"]
+    assert ways
+    for way in ways:
+        address, _, mark = way.partition("#")
+        assert f'id="{mark}"' in html(client, address)
 
 
 # For programs
@@ -388,13 +456,19 @@ def test_compression_changes_no_byte_and_has_a_validator_of_its_own(client: Flas
 def test_the_records_over_the_years_are_those_of_the_query_behind_them(
     client: FlaskClient, graph: KnowledgeGraph
 ) -> None:
-    for name in ("state/qat", "organization/united-nations", "situation/myanmar"):
+    for name in (
+        "state/qat",
+        "organization/united-nations",
+        "situation/myanmar",
+        "post/un-special-adviser-r2p",
+    ):
         query = re.findall(r'href="(/sparql\?query=[^"]*)"', html(client, f"/doc/{name}"))[0]
         text = dict(parse_qsl(urlsplit(query).query))["query"]
         rows = graph.sparql(text)
         assert isinstance(rows, Solutions)
         found = [(str(day), str(record), str(told) == "true") for record, day, told in rows.rows]
-        assert found == list(graph.views.in_time(URIRef(f"{BASE}id/{name}")))
+        told = graph.views.in_time(URIRef(f"{BASE}id/{name}"))
+        assert found == [(one.day, one.record, one.told) for one in told]
 
 
 def test_a_state_that_two_sources_tell_as_host_stands_once(client: FlaskClient) -> None:
@@ -434,6 +508,13 @@ def test_every_list_of_a_thing_can_be_taken_away(client: FlaskClient, address: s
     assert len(rows) - 1 == sum(counts or [int(named[0])])
 
 
+def test_a_file_is_named_after_its_thing_and_its_group(client: FlaskClient) -> None:
+    page = html(client, ADVISER)
+    way = next(href for href, _ in links(page) if ".csv?group=" in href)
+    named = client.get(way).headers["Content-Disposition"]
+    assert named == 'attachment; filename="un-special-adviser-r2p-attested-holders.csv"'
+
+
 def test_a_group_that_is_not_there_is_told(client: FlaskClient) -> None:
     for number in ("99", "9" * 6000):
         assert client.get(f"/doc/state/qat.csv?group={number}").status_code in (200, 400)
@@ -467,6 +548,35 @@ def test_the_terms_to_choose_from_stand_under_browse(client: FlaskClient) -> Non
     browse = html(client, "/browse")
     assert 'id="terms"' in browse
     assert '<a href="/concept/theme">' in browse
+
+
+@pytest.mark.parametrize("kind", sorted(kinds.KINDS.keys() - {"mission"}))  # none is recorded
+def test_what_a_page_of_each_kind_leads_to_is_there(
+    client: FlaskClient, graph: KnowledgeGraph, kind: str
+) -> None:
+    space = f"{BASE}id/{kind}/"
+    named = [iri.removeprefix(space) for iri in graph.names.labels if iri.startswith(space)]
+    own = f"/doc/{kind}/{min(named)}"
+    page = html(client, own)
+    for address in {
+        href for href, _ in links(page) if re.match(r"/(ask|sparql|source|brief)\b|.*[.]csv", href)
+    }:
+        assert client.get(address).status_code == 200, address
+    alike = page.partition('id="alike"')[2].partition("</section>")[0]
+    assert f'href="{own}"' not in alike
+
+
+def test_a_session_is_told_as_one_and_leads_to_the_answer_of_its_meeting(client: FlaskClient) -> None:
+    page = html(client, "/doc/session/2022-washington-gender")
+    assert "This session" in text(page)
+    assert "The meeting as a whole" not in text(page)
+
+
+def test_the_states_stand_in_the_order_of_their_names(client: FlaskClient) -> None:
+    region = html(client, "/").partition("African Group")[2].partition("</details>")[0]
+    named = [words for href, words in links(region) if href.startswith("/doc/state/")]
+    assert named == sorted(named, key=folded)
+    assert len(named) > 50
 
 
 # A newcomer: each way begins at home, and every click is a link that stands on the page before
@@ -520,7 +630,6 @@ def test_a_newcomer_reads_the_sentence_on_which_a_fact_rests(client: FlaskClient
     _, page = walk(
         client,
         "Qatar",
-        "record",
         "Summary of the sixth annual meeting, Seoul 2016",
         "Read it with its quoted passages marked",
     )

@@ -393,7 +393,7 @@ def test_turned_text_is_isolated_and_languages_are_said(client: FlaskClient) -> 
 
 def test_a_formula_in_a_csv_file_is_defused(client: FlaskClient) -> None:
     response = client.get(f"{ASK}.csv?meeting=meeting:formula")
-    rows = list(csv.DictReader(io.StringIO(response.text)))
+    rows = list(csv.DictReader(io.StringIO(response.data.decode("utf-8-sig"))))
     assert [row["name"] for row in rows] == ["'@SUM(1+1)"]
     assert rows[0]["title"].startswith("'=HYPERLINK")
     assert rows[0]["meeting"] == f"{BASE}id/meeting/formula"
@@ -421,9 +421,8 @@ def test_a_column_of_names_is_merged_into_that_of_their_things(client: FlaskClie
     html = client.get(ASKED).text
     assert '<th scope="col">Meeting</th>' in html
     assert '<th scope="col">Title</th>' not in html
-    assert client.get(f"{ASK}.csv?meeting=meeting:harbour-2001").text.startswith(
-        "meeting,title,name,passage\r\n"
-    )
+    file = client.get(f"{ASK}.csv?meeting=meeting:harbour-2001").data
+    assert file.startswith(b"\xef\xbb\xbfmeeting,title,name,passage\r\n")  # so that spreadsheets read UTF-8
 
 
 def test_an_answer_comes_as_sparql_json(client: FlaskClient) -> None:
@@ -490,7 +489,7 @@ def test_each_passage_is_numbered_once(client: FlaskClient, hostile: KnowledgeGr
     numbers = [id for id in page.all("li", "id") if id.startswith("source-")]
     assert numbers == [f"source-{n}" for n in range(1, len(numbers) + 1)]
     assert set(page.all("a", "href")) >= {f"#{number}" for number in numbers}
-    sources = lay_out(hostile.describe(URIRef(f"{BASE}id/meeting/harbour-2001"))).sources
+    sources = lay_out(hostile.describe(URIRef(f"{BASE}id/meeting/harbour-2001")), {}).sources
     quoted = [quotation for source in sources for _, quotation in source.quotations]
     assert len({quotation.passage for quotation in quoted}) == len(quoted) == len(numbers)
     assert "met on 4 and 5 May 2001 in Port Example" in page.text

@@ -75,6 +75,15 @@ def _thing(text: str) -> URIRef:
         raise
 
 
+def _shown(text: str, term: str) -> str:
+    """The thing's name where that alone means it, else what was typed."""
+    name = memory().names.label(term)
+    try:
+        return name if str(_thing(name)) == term else text
+    except TermNotFound:
+        return text
+
+
 def _number(name: str, usual: int) -> int:
     text = request.args.get(name, "")
     if text and not (text.isascii() and text.isdecimal() and len(text) < 4):  # noqa: PLR2004
@@ -93,8 +102,8 @@ def _page(a: str, b: str) -> Response:
     return page(
         "connect.html",
         problems.status(fault) if fault else 200,
-        a=a,
-        b=b,
+        a=_shown(a, found.first) if found else a,
+        b=_shown(b, found.second) if found else b,
         barred=request.args.getlist("not"),
         kinds=BARRED,
         most=request.args.get("max", "4"),

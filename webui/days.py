@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,12 +17,12 @@ from r2pgraph.offices import Held
 from r2pgraph.wording import day as day_in_words
 from webui import negotiate, words
 from webui.answering import called, holder, named, sentence
-from webui.headers import linked
+from webui.headers import linked, taken_away
 from webui.pages import page
 from webui.shell import chosen_day, day_of, memory
 
 blueprint = Blueprint("days", __name__)
-COLUMNS = ("post", "label", "answer", "basis", "holders", "last_before", "first_after", "evidence")
+COLUMNS = ("post", "label", "answer", "basis", "holder", "last_before", "first_after", "evidence")
 _HELD = (Answer.CERTAIN, Answer.POSSIBLE)
 
 
@@ -47,9 +48,8 @@ def asof(suffix: str | None) -> Response:
     day = chosen_day() or _usual(ticks)
     roster = graph.roster(day)
     if form == "csv":
-        text = results.comma_separated(COLUMNS, [_row(one) for one in roster])
-        response = Response(text, mimetype="text/csv")
-        response.headers["Content-Disposition"] = f'attachment; filename="posts-{day}.csv"'
+        text = results.comma_separated(COLUMNS, [row for one in roster for row in _rows(one)])
+        response = taken_away(text, f"posts-{day}.csv")
     elif form == "json":
         response = Response(results.json_text([_told(one) for one in roster]), mimetype="application/json")
     else:
@@ -125,12 +125,18 @@ def _key(roster: tuple[Held, ...], post: str) -> tuple[Answer, str]:
     return held.answer, named(held)
 
 
-def _row(held: Held) -> list[str]:
-    around = [f"{one.day} {called(one)}" if one else "" for one in (held.last_before, held.first_after)]
-    holders = "; ".join(f"{holder(one)} ({one.answer})" for one in held.holders)
+def _rows(held: Held) -> Iterator[list[str]]:
+    """One row for each holder that is certain or possible on the day, or one without a holder."""
+    around = [f"{called(one)}, {one.day}" if one else "" for one in (held.last_before, held.first_after)]
     label = memory().names.label(held.post)
-    evidence = " ".join(words.short(one) for one in held.evidence)
-    return [words.short(held.post), label, held.answer, held.basis or "", holders, *around, evidence]
+    told = [one for one in held.holders if one.answer in _HELD]
+    for one in told:
+        evidence = " ".join(words.short(each) for each in one.evidence)
+        basis = one.basis or ""
+        yield [words.short(held.post), label, one.answer, basis, holder(one), *around, evidence]
+    if not told:
+        evidence = " ".join(words.short(one) for one in held.evidence)
+        yield [words.short(held.post), label, held.answer, held.basis or "", "", *around, evidence]
 
 
 def _told(held: Held) -> dict[str, Any]:
@@ -141,7 +147,8 @@ def _told(held: Held) -> dict[str, Any]:
         "basis": held.basis,
         "sentence": sentence(held),
         "holders": [
-            {"iri": one.holder, "label": holder(one), "answer": one.answer, "evidence": list(one.evidence)}
+            {"iri": one.holder, "label": holder(one), "answer": one.answer, "basis": one.basis}
+            | {"evidence": list(one.evidence)}
             for one in held.holders
         ],
     }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from rdflib import URIRef
 
@@ -13,12 +14,13 @@ from r2pgraph.card import Card
 from r2pgraph.dates import Day
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.offices import Span
-from r2pgraph.views import Session, Standing
-from r2pgraph.vocab import R2P
-from webui import words
+from r2pgraph.views import Dated, Session, Standing
+from r2pgraph.vocab import DCTERMS, R2P
+from webui import limits, words
 
 WIDTH = 700  # units of the drawing of a timeline
-MOST_YEARS_ROWS = 60
+MOST_YEARS_ROWS = 800  # records of a list of years
+MOST_OPEN, MOST_IN_A_YEAR = 60, 3  # a longer list folds what tables give more often than this in a year
 
 
 @dataclass(frozen=True)
@@ -33,33 +35,53 @@ class Bar:
 
 @dataclass(frozen=True)
 class Timeline:
-    """Bars under years (year, place from the left); `now` is the place of the day of reading."""
+    """Bars under years (year, place from the left); `now` is the place of the day of reading.
+
+    `unsaid` tells for each holder what of the time in the post no source says.
+    """
 
     bars: tuple[Bar, ...]
     years: tuple[tuple[int, float], ...]
     now: float | None
+    unsaid: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Moment:
-    """A dated record in one sentence."""
+    """A dated record in one sentence, with the documents or tables that tell it."""
 
-    day: str
-    record: str
+    dated: Dated
     sentence: str
 
 
 @dataclass(frozen=True)
-class Years:
-    """What is recorded over the years; `length` counts what documents tell, listed or not.
+class Year:
+    """What is recorded of a year: told one by one, long lists from tables folded by kind of record."""
 
-    `tables` counts what only tables give, which is not listed; `query` is SPARQL that gives the same records.
+    moments: tuple[Moment, ...]
+    folded: Mapping[str, tuple[Moment, ...]]
+
+
+@dataclass(frozen=True)
+class Years:
+    """What is recorded over the years; `length` counts all records, listed or not.
+
+    `query` is SPARQL that gives the same records.
     """
 
-    years: Mapping[str, tuple[Moment, ...]]
+    years: Mapping[str, Year]
+    listed: int
     length: int
-    tables: int
     query: str
+
+
+@dataclass(frozen=True)
+class Programme:
+    """An event, then its sessions; `meeting` is the event, or the one of which it is a session."""
+
+    sessions: tuple[Session, ...]
+    event: str
+    meeting: str
 
 
 @dataclass(frozen=True)
@@ -85,15 +107,15 @@ def tenures(graph: KnowledgeGraph, card: Card, on: Day | None) -> Timeline | Non
     tenures = (one for one in card.connections if one.property == R2P.holder)
     posts = dict.fromkeys(URIRef(post) for one in tenures for post in one.values(R2P.post))
     spans = ((post, span) for post in posts for span in graph.views.tenures(post))
-    return _timeline([(post, span) for post, span in spans if span.holder == card.term], on)
+    return _timeline(graph, [(post, span) for post, span in spans if span.holder == card.term], on)
 
 
 def of_post(graph: KnowledgeGraph, post: URIRef, on: Day | None) -> Timeline | None:
     """The tenures of a post."""
-    return _timeline([(post, span) for span in graph.views.tenures(post)], on)
+    return _timeline(graph, [(post, span) for span in graph.views.tenures(post)], on)
 
 
-def _timeline(found: list[tuple[URIRef, Span]], on: Day | None) -> Timeline | None:
+def _timeline(graph: KnowledgeGraph, found: list[tuple[URIRef, Span]], on: Day | None) -> Timeline | None:
     days = [day for _, span in found for day in _days(span)]
     if not days:
         return None
@@ -115,35 +137,64 @@ def _timeline(found: list[tuple[URIRef, Span]], on: Day | None) -> Timeline | No
     step = max(1, (last - first) // 10)
     years = tuple((year, place(datetime.date(year, 1, 1))) for year in range(first, last + 1, step))
     now = place(on) if on and first <= on.year < last else None
-    return Timeline(bars, years, now)
+    return Timeline(bars, years, now, tuple(_unsaid(graph, found)))
+
+
+def _unsaid(graph: KnowledgeGraph, found: list[tuple[URIRef, Span]]) -> Iterator[str]:
+    """What no source says of each holding; the post is named where there are several."""
+    posts = list(dict.fromkeys(post for post, _ in found))
+    for post in posts:
+        name = f"the post “{graph.names.label(post)}”" if len(posts) > 1 else "the post"
+        yield from limits.unsaid((span for one, span in found if one == post), graph.names.label, name)
 
 
 def _days(span: Span) -> list[Day]:
-    return [day for day in (*span.core, *span.hull) if day]
+    return [day for day in (*(span.bounds.core or ()), *span.hull) if day]
 
 
 def _core(span: Span, place: Callable[[Day], float]) -> tuple[float, float] | None:
-    start, end = span.core
-    return (place(start), place(end)) if start and end else None
+    core = span.bounds.core
+    return (place(core[0]), place(core[1])) if core else None
 
 
 def years(graph: KnowledgeGraph, card: Card, on: Day | None) -> Years | None:
-    """What documents record of a thing, year by year, up to the day of reading."""
-    rows = [row for row in graph.views.in_time(card.term) if on is None or row[0] <= str(on)]
-    told = [row for row in rows if row[2]]
-    found: dict[str, list[Moment]] = defaultdict(list)
-    for day, record, _ in told[:MOST_YEARS_ROWS]:
-        found[day[:4]].append(Moment(day, record, graph.teller.tell(URIRef(record))))
-    if not told:
-        return None
-    listed = {year: tuple(some) for year, some in found.items()}
-    return Years(listed, len(told), len(rows) - len(told), graph.own_text("over-years", thing=card.term))
+    """What is recorded of a thing, year by year, up to the day of reading; what documents tell goes first."""
+    rows = [row for row in graph.views.in_time(card.term) if on is None or row.day <= str(on)]
+    listed = sorted(sorted(rows, key=_from_a_table)[:MOST_YEARS_ROWS], key=_in_order)
+    moments = [Moment(row, graph.teller.tell(URIRef(row.record))) for row in listed]
+    found = {
+        year: _year(graph, list(some), fold=len(listed) > MOST_OPEN)
+        for year, some in groupby(moments, lambda one: one.dated.day[:4])
+    }
+    query = graph.own_text("over-years", thing=card.term)
+    return Years(found, len(listed), len(rows), query) if found else None
 
 
-def programme(graph: KnowledgeGraph, card: Card, on: Day | None) -> tuple[Session, ...] | None:  # noqa: ARG001
-    """The sessions of a meeting, with who took part in which capacity."""
+def _from_a_table(row: Dated) -> bool:
+    return not row.told
+
+
+def _in_order(row: Dated) -> tuple[str, str]:
+    return row.day, row.record
+
+
+def _year(graph: KnowledgeGraph, moments: list[Moment], *, fold: bool) -> Year:
+    kinds: dict[str, list[Moment]] = defaultdict(list)
+    for one in moments:
+        if fold and not one.dated.told:
+            kinds[graph.teller.kind(graph.teller.facts(URIRef(one.dated.record)))].append(one)
+    folded = {kind: tuple(some) for kind, some in kinds.items() if len(some) > MOST_IN_A_YEAR}
+    away = {one.dated.record for some in folded.values() for one in some}
+    return Year(tuple(one for one in moments if one.dated.record not in away), folded)
+
+
+def programme(graph: KnowledgeGraph, card: Card, on: Day | None) -> Programme | None:  # noqa: ARG001
+    """The sessions of a meeting, or one session, with who took part in which capacity."""
     sessions = graph.views.programme(card.term)
-    return sessions if any(session.parts for session in sessions) else None
+    wholes = [value.term for fact in card.facts if fact.property == DCTERMS.isPartOf for value in fact.values]
+    meeting = str(wholes[0]) if wholes and words.kind(card.term) == "session" else str(card.term)
+    found = Programme(sessions, str(card.term), meeting)
+    return found if any(session.parts for session in sessions) else None
 
 
 def standings(graph: KnowledgeGraph, card: Card, on: Day | None) -> Matrix | None:

@@ -18,6 +18,7 @@ from r2pgraph.handover import Handover
 from r2pgraph.ledger import STATUSES
 from r2pgraph.paper import Citation, Paper
 from webui import figures, negotiate, words
+from webui.headers import taken_away
 from webui.pages import page
 from webui.shell import chosen_day, memory
 
@@ -169,7 +170,7 @@ def _file(name: str, form: str, columns: Sequence[str], rows: list[list[str]], p
     if form == "md":
         return Response(papers.markdown(paper), mimetype="text/markdown")
     if form == "csv":
-        return _download(results.comma_separated(columns, rows).encode(), "text/csv", f"{name}.csv")
+        return taken_away(results.comma_separated(columns, rows), f"{name}.csv")
     objects = [dict(zip(columns, row, strict=True)) for row in rows]
     return Response(results.json_text(objects), mimetype="application/json")
 

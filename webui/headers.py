@@ -87,6 +87,13 @@ def _compressed(response: Response) -> bool:
     return True
 
 
+def taken_away(text: str, name: str) -> Response:
+    """A table as a file of CSV; the byte order mark at its start is how spreadsheets know UTF-8."""
+    response = Response(f"\ufeff{text}", mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
 def linked(response: Response, path: str, twins: Iterable[str], query: str = "") -> Response:
     """Name the page, its twins in other forms and the licence in Link headers (RFC 8288)."""
     path = quote(path, safe="/.-_~%")

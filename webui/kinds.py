@@ -72,7 +72,7 @@ KINDS: Mapping[str, Kind] = {
         alike=True,
     ),
     "post": Kind(
-        figures=("tenures",),
+        figures=("tenures", "years"),
         first=("tenure", "vacancy", "participation"),
         asked={
             "tenure": "Who held it?",
@@ -82,7 +82,7 @@ KINDS: Mapping[str, Kind] = {
         alike=True,
     ),
     "meeting": Kind(
-        figures=("programme",),
+        figures=("programme", "years"),
         first=("session", "participation", "discussion", "recommendation", "challenge"),
         asked={
             "startDate": "On which days was it held?",

@@ -22,9 +22,9 @@ from r2pgraph.results import Result
 from r2pgraph.vocab import BASE
 from webui import answers, figures, forms, kinds, lists, negotiate, plots, words
 from webui.answering import standing
-from webui.headers import linked
+from webui.headers import linked, taken_away
 from webui.shell import chosen_day, memory
-from webui.thing import asked, lay_out
+from webui.thing import asked, grouped, lay_out
 from webui.twins import WRITERS, Statements, linked_data
 
 blueprint = Blueprint("pages", __name__)
@@ -45,6 +45,8 @@ def _holdings(graph: KnowledgeGraph) -> dict[str, object]:
     groups: dict[str, list[tuple[str, bool]]] = defaultdict(list)
     for state, region, named in graph.views.regions():
         groups[region].append((state, named))
+    for states in groups.values():
+        states.sort(key=lambda one: folded(graph.names.label(one[0])))
     return {
         "documents": graph.views.documents(),
         "tally": graph.views.tally(),
@@ -84,8 +86,10 @@ def things(kind: str) -> Response:
     found = sorted((label, iri) for iri, label in labels.items() if iri.startswith(f"{BASE}id/{kind}/"))
     if not found:
         raise TermNotFound(f"nothing here is of the kind “{words.spelt(kind)}”")
-    table = form == "csv"
-    response = _table(lists.things(found), kind) if table else page("things.html", kind=kind, things=found)
+    if form == "csv":
+        response = taken_away(lists.things(found), f"{kind}.csv")
+    else:
+        response = page("things.html", kind=kind, things=found)
     return linked(response, f"/doc/{kind}", negotiate.LIST[1:])
 
 
@@ -126,7 +130,7 @@ def _about(term: URIRef, path: str, form: str | None) -> Response:
     if form == negotiate.HTML:
         response = _portrait(term, path, statements)
     elif form == "csv":
-        response = _table(lists.records(memory().describe(term), _asked_number("group")), path)
+        response = _records(memory().describe(term), path.rpartition("/")[2])
     else:
         response = Response(WRITERS[form](statements), mimetype=negotiate.MEDIA_TYPES[form][0])
         response.headers["Content-Location"] = f"{path}.{form}"
@@ -137,7 +141,7 @@ def _portrait(term: URIRef, path: str, statements: Statements) -> Response:
     """The page of a thing, or of one group of its records."""
     card = memory().describe(term)
     only, start = _asked_number("group"), _asked_number("from")
-    layout = lay_out(card, only, start)
+    layout = lay_out(card, memory().views.days, only, start)
     return page(
         "group.html" if only else "thing.html",
         card=card,
@@ -154,11 +158,15 @@ def _asked_number(name: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 9 else 0  # noqa: PLR2004  (no list is longer)
 
 
-def _table(text: str, path: str) -> Response:
-    """A list as a file to take away, under the last part of its address."""
-    response = Response(text, mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{path.rpartition("/")[2]}.csv"'
-    return response
+def _records(card: Card, name: str) -> Response:
+    """The records that name a thing, or one group of them, as a file named after both."""
+    number = _asked_number("group")
+    group = [kinds.HEADINGS.get(key[:2], key[0]) for key in grouped(card, number)] if number else []
+    return taken_away(lists.records(card, number), f"{'-'.join([name, *map(_slug, group)])}.csv")
+
+
+def _slug(heading: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", heading.lower()).strip("-")
 
 
 def _beside(card: Card) -> dict[str, object]:
@@ -168,7 +176,7 @@ def _beside(card: Card) -> dict[str, object]:
         "figures": figures.drawn(graph, card, kind.figures, on),
         "standing": standing(card, on),
         "asked": asked(card),
-        "alike": graph.index.alike(card.label, card.term) if kind.alike else (),
+        "alike": graph.index.alike(card.label, str(card.term)) if kind.alike else (),
     }
 
 
@@ -199,14 +207,13 @@ def ask(subject: str, name: str) -> Response:
 def _file(question: Question, given: dict[str, str], form: str) -> Response:
     result = memory().ask(question.name, **given)
     solutions = result.solutions
+    name = f"{question.name.replace('/', '-')}.{form}"
     if form == "csv":
-        text = results.comma_separated(solutions.columns, results.cells(solutions))
-    else:
-        text = results.json_text(results.as_json(solutions) | {"r2pgraph": result.origin})
+        table = results.comma_separated(solutions.columns, results.cells(solutions))
+        return _timed(taken_away(table, name), result)
+    text = results.json_text(results.as_json(solutions) | {"r2pgraph": result.origin})
     response = Response(text, mimetype=negotiate.MEDIA_TYPES[form][0])
-    file_name = f"{question.name.replace('/', '-')}.{form}"
-    place = "attachment" if form == "csv" else "inline"
-    response.headers["Content-Disposition"] = f'{place}; filename="{file_name}"'
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return _timed(response, result)
 
 

@@ -73,6 +73,7 @@ def source(slug: str) -> Response:
         paragraphs=paragraphs,
         whole=whole,
         spans=len(quoted),
+        at={n: words.place(one.passage) for n, one in enumerate(quoted, 1)},
         silent=sum(not one.facts for one in paragraphs),
     )
     return linked(response, f"/source/{slug}", ())

@@ -11,7 +11,7 @@ from rdflib import URIRef
 from r2pgraph import results
 from r2pgraph.search import Found, Hit, Narrowing
 from webui import negotiate, words
-from webui.headers import linked
+from webui.headers import linked, taken_away
 from webui.pages import page
 from webui.shell import memory, without
 from webui.thing import sentence
@@ -117,9 +117,7 @@ def _file(found: Found, form: str) -> Response:
     told = [asdict(hit) | {"words": "".join(text for text, _ in hit.words)} for hit in found.hits]
     if form == "csv":
         text = results.comma_separated(COLUMNS, [[one[name] for name in COLUMNS] for one in told])
-        response = Response(text, mimetype="text/csv")
-        response.headers["Content-Disposition"] = 'attachment; filename="search.csv"'
-        return response
+        return taken_away(text, "search.csv")
     whole = {
         "total": found.total,
         "kinds": dict(found.kinds),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rdflib import Literal, URIRef
 
 from r2pgraph.card import Card, Connection, Quotation, Relation, Value
 from r2pgraph.errors import BadArgument
-from r2pgraph.vocab import BASE, DCTERMS, ORG, R2P, SKOS
+from r2pgraph.views import Dated
+from r2pgraph.vocab import BASE, DCTERMS, ORG, R2P, SKOS, XSD
 from webui import kinds, words
 
 # Facts that are read first, and those that only serve programs: the files have them, the page does not.
@@ -19,7 +20,7 @@ _LEADING = (DCTERMS.title, DCTERMS.description, SKOS.definition)
 _FOR_PROGRAMS = (R2P.evidence, R2P.edtf, R2P.sha256, R2P.codePoints)
 _UNNAMED = {R2P.participantUnnamed: R2P.participant, R2P.holderUnnamed: R2P.holder}
 
-# What a thing's first sentence says, in this order; a clause stands where the fact is known.
+# What a thing's first sentence says, in this order, where it is known.
 _CLAUSES = (
     (R2P.partOfSeries, " of the {}"),
     (R2P.issuedAt, " of the {}"),
@@ -33,12 +34,11 @@ _CLAUSES = (
     (R2P.startDate, " from {}"),
     (R2P.endDate, " to {}"),
 )
-
-
 MOST_ROWS, MOST_NAMES = 25, 60  # records of a group on the page of a thing; the group's own page has all
 TELLING = 3  # cells that tell one row of a table from the others
 A_PAGE = 200  # records of a page that shows one group alone
 Key = tuple[str, str, bool]  # kind of records, relation, whether they have names of their own
+Told = tuple[Connection, tuple[Relation, ...]]  # a record with the parts that its row shows
 
 # The columns that say whom a record is about; they stand first.
 _FIRST = (R2P.participant, R2P.holder, ORG.member, R2P.actor)
@@ -90,9 +90,10 @@ class Layout:
     sources: tuple[Source, ...]
 
 
-def lay_out(card: Card, only: int = 0, start: int = 0) -> Layout:
+def lay_out(card: Card, days: Mapping[str, Dated], only: int = 0, start: int = 0) -> Layout:
     """Order a card's facts, group its connections, number the passages on which it rests.
 
+    `days` are those of records by IRI; a record that gives none itself is told with the day of its event.
     Long groups are cut. With `only`, the number of a group, its records from `start` on stand alone.
     """
     chosen = grouped(card, only)
@@ -101,7 +102,7 @@ def lay_out(card: Card, only: int = 0, start: int = 0) -> Layout:
     }
     numbers = _numbers(card, (one for found in shown.values() for one in found))
     groups = (
-        _group(only or n, key, shown[key], numbers, len(found))
+        _group(only or n, key, [(one, _with_day(one, days)) for one in shown[key]], numbers, len(found))
         for n, (key, found) in enumerate(chosen.items(), 1)
     )
     own = tuple(numbers[quotation] for quotation in card.quotations)
@@ -240,14 +241,22 @@ def _sources(numbers: dict[Quotation, int]) -> tuple[Source, ...]:
     return tuple(Source(iri, title, tuple(found)) for (iri, title), found in documents.items())
 
 
-def _group(
-    number: int, key: Key, found: list[Connection], numbers: dict[Quotation, int], length: int
-) -> Group:
+def _with_day(connection: Connection, days: Mapping[str, Dated]) -> tuple[Relation, ...]:
+    """The parts of a record; what took place at an event, and has no day of its own, with the day of that."""
+    parts = told(connection)
+    dated = days.get(str(connection.term))
+    own = any(words.is_day(one.term) for part in parts for one in part.values)
+    if dated is None or own or not any(part.property == R2P.event for part in parts):
+        return parts
+    day = Value(Literal(dated.day, datatype=XSD.date), dated.day)
+    return (*parts, Relation(R2P.startDate, "day", (day,)))
+
+
+def _group(number: int, key: Key, found: list[Told], numbers: dict[Quotation, int], length: int) -> Group:
     kind, relation, _ = key
-    rows_told = [(one, told(one)) for one in found]
-    columns = columns_of(parts for _, parts in rows_told)
+    columns = columns_of(parts for _, parts in found)
     rows = []
-    for one, parts in rows_told:
+    for one, parts in found:
         cells = tuple(cell(parts, name) for name in columns)
         notes = sorted(numbers[quotation] for quotation in one.quotations)
         rows.append(Row(_record(one, cells), cells, tuple(notes)))

@@ -92,6 +92,11 @@ def _place(slug: str) -> str:
     return f"{document}, {offsets.replace('-', '–')}"
 
 
+def place(passage: str) -> str:
+    """The mark of a passage in the reader: `at-16432-16566` of `…/2016-seoul.16432-16566`."""
+    return f"at-{passage.rpartition('.')[2]}"
+
+
 def tellings(description: str) -> list[tuple[str, str]]:
     """What a question can and cannot tell, as (heading, text) pairs; the heading may be empty."""
     parts = re.split(r"\b(Can tell|Cannot tell):", description)
@@ -144,7 +149,7 @@ def is_day(term: Identifier) -> bool:
 
 
 _SHOWN = (
-    *(address, capital, day, expanded, family, kind, local, many, plain, short, spelt, tellings),
+    *(address, capital, day, expanded, family, kind, local, many, place, plain, short, spelt, tellings),
     *(thousands, unhidden),
 )
 FILTERS: dict[str, Callable[..., Any]] = {function.__name__: function for function in _SHOWN}

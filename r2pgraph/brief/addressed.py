@@ -17,6 +17,7 @@ _CLASSES = frozenset({R2P.Recommendation, R2P.ProposedActivity})
 ORGANISATIONS = frozenset(
     f"{BASE}concept/addressee/{name}" for name in ("international-organisations", "regional-organisations")
 )
+_THEME = f"{BASE}concept/theme/regional-organisations"
 _NETWORK_LEVEL = f"{BASE}concept/level/global-network"
 
 
@@ -31,7 +32,7 @@ class Touching:
 def touching(seat: Seat) -> Touching:
     """The entries that touch the seat: numbered ones of the latest meeting first, then as in the ledger.
 
-    To a seat that is no state's, what is addressed to organisations comes before all else.
+    To an organisation and its offices, what is addressed to organisations or is about them comes first.
     Of a line of restatements the latest entry that touches the seat stands for all.
     """
     ledger = seat.archive.ledger
@@ -44,7 +45,8 @@ def touching(seat: Seat) -> Touching:
     latest = list(_latest(one for one in rest if one.iri not in told))
     numbered = sorted((one for one in latest if one.numbered), key=_printed)
     newest = sorted(numbered, key=lambda one: one.meeting_day, reverse=True)
-    newest.sort(key=lambda one: ORGANISATIONS.isdisjoint(one.addressees) or seat.state is not None)
+    if not seat.state and ORGANISATIONS & groups:
+        newest.sort(key=lambda one: _THEME not in one.themes and ORGANISATIONS.isdisjoint(one.addressees))
     return Touching(tuple(named), (*newest, *(one for one in latest if not one.numbered)))
 
 

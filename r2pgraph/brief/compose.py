@@ -37,7 +37,7 @@ def brief(
 ) -> Paper:
     """The brief of a seat: on a day, what had begun by then; in at most so many words.
 
-    What changed is told since a day, by default since the seat was last attested.
+    What changed is told since a day, by default since the former holder was last attested.
     """
     seat = Seat(archive, term, on)
     named = _is_named(seat)
@@ -77,7 +77,7 @@ def _of_named(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
     more = (_address(next(iter(seat.groups), None)), "all recommendations by addressee")
     yield Section("held", "Who held it", holding.holders(seat), least=16)
     yield Section("planned", "Commitments and plans", deeds.planned(seat), least=4)
-    yield Section("attended", "What was attended and said", deeds.attended(seat), least=3)
+    yield Section("attended", "What was attended and said", deeds.attended(seat), least=6)
     yield _named_entries(seat, touching)
     told = _by_group(seat, touching)
     rest = max(0, len(touching.by_group) - MOST_TOLD)
@@ -114,7 +114,7 @@ def _of_unnamed(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
     yield Section("ask", "Handbook, and whom to ask", _whom(seat), least=3, more=("/handbook", "handbook"))
     yield _unknowns(seat, (), MOST_UNKNOWNS_UNNAMED)
     yield Section("attended", "What was attended", deeds.attended(seat))
-    yield Section("held", "Who held it", holding.holders(seat))
+    yield Section("held", "Who held it", holding.holders(seat), least=4)
     yield _instruments(seat, least=1)
     yield Section("changed", "What changed since", _changed(seat, since) if since else ())
 
@@ -136,7 +136,7 @@ def _by_group(seat: Seat, touching: Touching) -> tuple[Statement, ...]:
     whom = "at the level of the Global Network" if seat.term == SECRETARIAT else f"addressed to {groups}"
     first = "numbered ones of the latest meeting first"
     if not seat.state and addressed.ORGANISATIONS.intersection(map(str, seat.groups)):
-        first = f"those to organisations first, {first}"
+        first = f"those to or about organisations first, {first}"
     text = f"{len(touching.by_group)} stand in the ledger, {whom}; {first}."
     counted = Statement(text, rule="the kind of the seat and of whom it belongs to")
     silence = () if touching.named else (addressed.silence(seat, "what stands here"),)
@@ -181,7 +181,7 @@ def _whom(seat: Seat) -> tuple[Statement, ...]:
 
 def _changed(seat: Seat, since: datetime.date | None) -> tuple[Statement, ...]:
     """The network's meetings and the recommendations and figures since a day."""
-    start = since or holding.last_attested(seat)
+    start = since or holding.former_attested(seat)
     if start is None:
         return ()
     later = [
@@ -190,12 +190,12 @@ def _changed(seat: Seat, since: datetime.date | None) -> tuple[Statement, ...]:
         if seat.begun(one) and seat.archive.day(one) > start.isoformat()
     ]
     entries = [one for one in seat.archive.ledger.entries if one.meeting in set(map(str, later))]
-    counted = f"Since {day(start.isoformat())}, {len(later)} annual meetings are recorded, "
-    counted += f"with {len(entries)} recommendations and proposals."
+    several = f"{len(later)} annual meetings are" if len(later) > 1 else "one annual meeting is"
+    meetings = several if later else "no annual meeting is"
+    counted = f"Since {day(start.isoformat())}, {meetings} recorded"
+    counted += f", with {len(entries)} recommendations and proposals." if later else "."
     figures = [URIRef(str(row["record"])) for row in seat.archive.query("network-figures")]
     newer = [one for one in figures if seat.begun(one) and seat.archive.day(one) > start.isoformat()]
-    if not (later or newer):
-        return ()
     told = [calendar.told(seat.archive, one) for one in reversed(later)]
     return merged([Statement(counted, rule="the days of the records"), *told, *map(seat.archive.told, newer)])
 

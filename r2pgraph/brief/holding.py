@@ -13,7 +13,7 @@ from r2pgraph import annual, offices
 from r2pgraph.clock import Answer, Basis
 from r2pgraph.dates import ONE_DAY
 from r2pgraph.offices import Attested, Held, Holder
-from r2pgraph.paper import Statement, merged
+from r2pgraph.paper import Citation, Statement, merged
 from r2pgraph.seat import SECRETARIAT, Seat
 from r2pgraph.vocab import R2P
 from r2pgraph.wording import day
@@ -68,10 +68,18 @@ def _last(seat: Seat) -> URIRef | None:
     return max(((days[-1], one) for days, one in tenures if days), default=(None, None))[1]
 
 
-def last_attested(seat: Seat) -> datetime.date | None:
-    """The last day on which, or by which, the seat's holder is attested."""
+def former_attested(seat: Seat) -> datetime.date | None:
+    """The last day on which, or by which, whoever held it before the last holder is attested.
+
+    Of a seat that only one is recorded to have held, the last day of that one.
+    """
     tenure = _last(seat)
-    return datetime.date.fromisoformat(_inner(seat, tenure)[-1]) if tenure else None
+    if tenure is None:
+        return None
+    who = seat.archive.said(tenure).get(R2P.holder)
+    former = [one for one in seat.records({R2P.Tenure}) if seat.archive.said(one).get(R2P.holder) != who]
+    days = [day for one in former for day in _inner(seat, one)] or _inner(seat, tenure)
+    return datetime.date.fromisoformat(max(days))
 
 
 def _inner(seat: Seat, tenure: URIRef) -> list[str]:
@@ -125,12 +133,10 @@ def _on_the_day(seat: Seat, on: datetime.date) -> Iterator[Statement]:
 
 
 def _holder(seat: Seat, held: Held, one: Holder) -> Statement:
-    who = seat.archive.called(one.holder) if one.holder else "a person who is not named"
     sure = "certainly" if one.answer is Answer.CERTAIN else "possibly"
-    how = " (inferred)" if one.basis is Basis.INFERRED else ""
     records = [record for record in seat.records({R2P.Tenure}) if _rests(seat, record, one)]
     cited = dict.fromkeys(cited for record in records for cited in seat.archive.cited(record))
-    text = f"On {day(held.on.isoformat())} the office “{seat.label}” was {sure} held by {who}{how}."
+    text = f"On {day(held.on.isoformat())} the office “{seat.label}” was {sure} held by {_named(seat, one)}."
     return Statement(text, tuple(map(str, records)), tuple(cited), _CLOCK)
 
 
@@ -163,32 +169,43 @@ def _near(seat: Seat, found: Attested | None, words: str) -> str:
 def _at_meetings(seat: Seat) -> Statement | None:
     """The clock's answers on the first days of the annual meetings, alike ones in a row told as one."""
     rows = seat.archive.query("offices", post=seat.term)
-    days = sorted(filter(None, map(seat.archive.day, filter(seat.begun, annual.meetings(seat.archive)))))
-    told = [(one[:4], held) for one in days for held in offices.held(rows, datetime.date.fromisoformat(one))]
+    days = {seat.archive.day(one): one for one in filter(seat.begun, annual.meetings(seat.archive))}
+    told = [
+        (one, held)
+        for one in sorted(filter(None, days))
+        for held in offices.held(rows, datetime.date.fromisoformat(one))
+    ]
     runs = [(answer, list(run)) for answer, run in groupby(told, lambda one: _answer(seat, one[1]))]
-    lines = [f"{_years([year for year, _ in run])}: {answer}." for answer, run in runs]
-    cited = dict.fromkeys(one for _, held in told for one in _certain(held))
+    lines = [f"{', '.join(day(on) for on, _ in run)}: {answer}." for answer, run in runs]
+    ground = dict.fromkeys(one for _, held in told for one in _certain(held))
+    dated = [cited for on, _ in told for cited in _dated(seat, days[on], on)]
     text = f"On the first days of the annual meetings recorded: {' '.join(lines)}"
-    return Statement(text, cited=tuple(map(seat.archive.citation, cited)), rule=_CLOCK) if runs else None
+    cited = dict.fromkeys((*map(seat.archive.citation, ground), *dated))
+    return Statement(text, cited=tuple(cited), rule=_CLOCK) if runs else None
+
+
+def _dated(seat: Seat, meeting: URIRef, on: str) -> tuple[Citation, ...]:
+    """What says on which day a meeting began: the row that gives the day, or else all that it rests on."""
+    cited = seat.archive.cited(meeting)
+    return tuple(one for one in cited if on in one.words) or cited
 
 
 def _certain(held: Held) -> tuple[URIRef, ...]:
     return () if held.answer in (Answer.UNKNOWN, Answer.NOT) else held.evidence
 
 
-def _years(years: list[str]) -> str:
-    return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
-
-
 def _answer(seat: Seat, held: Held) -> str:
     """One of the four answers, with whom it concerns."""
     if held.answer in (Answer.UNKNOWN, Answer.NOT):
         return "unknown" if held.answer is Answer.UNKNOWN else "certainly nobody"
-    who = [one.holder for one in held.holders if one.answer is held.answer]
-    names = sorted(seat.archive.called(one) if one else "a person who is not named" for one in who)
+    names = sorted(_named(seat, one) for one in held.holders if one.answer is held.answer)
     sure = "certainly" if held.answer is Answer.CERTAIN else "possibly"
-    how = " (inferred)" if held.basis is Basis.INFERRED else ""
-    return f"{sure} {' or '.join(names)}{how}"
+    return f"{sure} {' or '.join(names)}"
+
+
+def _named(seat: Seat, one: Holder) -> str:
+    who = seat.archive.called(one.holder) if one.holder else "a person who is not named"
+    return f"{who} (inferred)" if one.basis is Basis.INFERRED else who
 
 
 def holders(seat: Seat) -> tuple[Statement, ...]:
@@ -196,7 +213,9 @@ def holders(seat: Seat) -> tuple[Statement, ...]:
     ways = ("seat",) if seat.is_post else ("office",)
     tenures = list(seat.records({R2P.Tenure, R2P.Vacancy}, ways))
     if not seat.is_post:
-        return merged(seat.archive.told(one) for one in tenures)
+        posts = set(_focal_points(seat))
+        tenures.sort(key=lambda one: not posts.intersection(seat.archive.said(one)[R2P.post]))
+        return merged(map(seat.archive.told, tenures))
     ordered = sorted(tenures, key=lambda one: (_inner(seat, one) or [seat.archive.day(one)], one))
     told: list[Statement | None] = []
     last, who = "", None

@@ -40,6 +40,7 @@ def init(settings: Settings, folder: Path, git: bool) -> None:
     if git:
         history.begin(folder)
     say(f"{folder}: made; set R2PGRAPH_DATA to it:  export R2PGRAPH_DATA='{folder.resolve()}'")
+    say('then, for a new holder of a post: r2pgraph sheet handover change.xlsx --about "NAME OF THE POST"')
 
 
 @click.command()
@@ -49,11 +50,15 @@ def init(settings: Settings, folder: Path, git: bool) -> None:
 @click.pass_obj
 def sheet(settings: Settings, kind: str, file: Path, about: str | None) -> None:
     """Write FILE (.xlsx or .csv), a sheet of that KIND to be filled in, with what is recorded already."""
-    graph = KnowledgeGraph.open(settings)
-    rows = filling.write(Desk(graph), kinds.find(kind), graph.term(about) if about else None, file)
+    desk, tables = Desk(KnowledgeGraph.open(settings)), kinds.find(kind)
+    term = desk.about(tables[0], about) if about else None
+    rows = filling.write(desk, tables, term, file)
     say(f"{file}: written with {rows} row{'s' * (rows != 1)}; fill it in, then: r2pgraph intake {file}")
+    if term and "/id/post/" in term:
+        say(f"what comes of it is told by: r2pgraph brief {turtle.shorten(term) or term}")
 
 
+MOST_FINDINGS = 50
 YES = click.option("--yes", is_flag=True, help="Do not ask; make the change.")
 BY = click.option("--by", default=None, metavar="NAME", help="Who does it, for the history.")
 
@@ -69,8 +74,10 @@ def _submit(settings: Settings, plan: Plan, why: str, by: str | None, *, yes: bo
                 return False
         done, kept = submission.carry_out(shown)
     except ValidationFailed as failed:
-        for finding in failed.findings:
+        for finding in failed.findings[:MOST_FINDINGS]:
             click.echo(finding)
+        if (more := len(failed.findings) - MOST_FINDINGS) > 0:
+            say(f"and {more} more")
         say(f"r2pgraph: {failed}")
         sys.exit(1)
     if shown is None:

@@ -14,6 +14,7 @@ from r2pgraph.vocab import R2P
 Takes = Literal["text", "number", "when", "thing", "concept", "kind", "evidence", "why", "review"]
 NEW = "new:"
 NOT_NAMED = "not named"
+LAST = "(the last recorded)"
 SEVERAL = " | "
 
 
@@ -43,7 +44,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a sheet: the classes of its records, by the first part of their names."""
+    """One table of a sheet: the classes of its records, by the first part of their names.
+
+    `tabled` are tables that show what reference tables say too; such rows are read and not changed here.
+    `begun` are new rows that a sheet about a thing begins with, `LAST` standing for the last recorded.
+    """
 
     name: str
     classes: Mapping[URIRef, str]
@@ -51,6 +56,8 @@ class Table:
     about: str
     meaning: Meaning = "done"
     fixed: tuple[tuple[URIRef, URIRef], ...] = ()
+    tabled: bool = False
+    begun: tuple[Mapping[str, str], ...] = ()
 
     @property
     def first(self) -> str:
@@ -63,11 +70,15 @@ class Table:
 
 
 EVIDENCE = (
-    Column("Document", "The document that says so.", "evidence"),
+    Column(
+        "Document",
+        "The document that says so. A new row without any source has that of the row above.",
+        "evidence",
+    ),
     Column("Quotation", "Its exact words, as few as carry the fact; several with “ | ” between.", "evidence"),
     Column("Told by", "Only where no document says so: the post of the person who told it.", "evidence"),
     Column("Told on", "The day on which it was told.", "evidence"),
-    Column("Recorded by", "The office that wrote it down.", "evidence"),
+    Column("Recorded by", "The state or body whose office wrote it down, as “Qatar”; no post.", "evidence"),
     Column("May be published", "“yes” where the person agreed; without it nothing is recorded.", "evidence"),
 )
 WHY = Column("Why corrected", "The reason, wherever you change a row that was here.", "why")

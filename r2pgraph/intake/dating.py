@@ -77,8 +77,12 @@ class Dated:
     edtf: str = ""
 
 
-def read(text: str, meaning: Meaning) -> Dated:
-    """The bounds of a text of time; `ValueError` in plain words where it cannot be read."""
+def read(text: str, meaning: Meaning, told: Span | None = None) -> Dated:
+    """The bounds of a text of time; `ValueError` in plain words where it cannot be read.
+
+    `told` are the first and the last day on which the source can have said so: what is so “since” a day
+    was still so when it was told.
+    """
     words = " ".join(text.split())
     plain = words.casefold().replace("–", "-").replace("—", "-")
     if _UNKNOWN.fullmatch(plain):
@@ -87,7 +91,8 @@ def read(text: str, meaning: Meaning) -> Dated:
         return Dated(words, edtf=f"{_edtf(_span(about[1]))}~")
     for part in (_days, _from_to, _between, _one_side):
         if found := part(plain, meaning):
-            return _whole(words, *found)
+            lasts = meaning == "held" and plain.startswith("since ")
+            return _whole(words, _lasting(found[0], told) if lasts and told else found[0], found[1])
     return _whole(words, _in(_span(plain), meaning), _edtf(_span(plain)))
 
 
@@ -100,6 +105,15 @@ def _whole(words: str, days: dict[URIRef, datetime.date], edtf: str) -> Dated:
     if begins and ends and ends < begins:
         raise ValueError(f"“{words}” ends before it begins; correct one of the two")
     return Dated(words, days, edtf)
+
+
+def _lasting(days: dict[URIRef, datetime.date], told: Span) -> dict[URIRef, datetime.date]:
+    """What began by the time of the telling, and had not ended then; what began later was only planned."""
+    first, last = days.get(R2P.startEarliest), days.get(R2P.startLatest)
+    if R2P.endLatest in days or (first and told[1] < first):
+        return days
+    began = {R2P.startLatest: min(last, told[1])} if last else {}
+    return days | began | {R2P.endEarliest: max(told[0], first or told[0])}
 
 
 def day(text: str) -> datetime.date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,8 +12,9 @@ from rdflib.term import Identifier
 from r2pgraph import sources, turtle
 from r2pgraph.errors import TermNotFound
 from r2pgraph.graph import KnowledgeGraph
-from r2pgraph.intake.columns import NOT_NAMED, SCALARS, SEVERAL, Column, Table, headings
-from r2pgraph.intake.kinds import ORGANISATIONS
+from r2pgraph.intake.columns import LAST, NOT_NAMED, SCALARS, SEVERAL, Column, Table, headings
+from r2pgraph.intake.kinds import BEGUN, ORGANISATIONS
+from r2pgraph.names import folded
 from r2pgraph.sentences import Said
 from r2pgraph.vocab import BASE, OA, R2P, RDF
 from r2pgraph.wording import day, when
@@ -44,6 +45,27 @@ class Desk:
             self._taken[key] = [i for i in found if not column.only or i.rpartition("/")[2] in column.only]
         return self._taken[key]
 
+    def find(self, text: str, among: Sequence[str]) -> URIRef:
+        """The thing among these that is meant; `TermNotFound` tells what it is where it is another."""
+        names, teller = self.graph.names, self.graph.teller
+        try:
+            return names.term(text, among)
+        except TermNotFound as error:
+            others = names.things.get(folded(text), ())
+            told = [teller.facts(URIRef(one)) for one in others]
+            kinds = dict.fromkeys(teller.kind(said).lower() for said in told if RDF.type in said)
+            if not kinds or set(others) & set(among):
+                raise
+            meant = names.pairs(one for one in among if self._appoints(one, others))
+            problem = f"'{text}' is a {' and a '.join(kinds)}, which is not asked for here"
+            raise TermNotFound(f"{problem}; did you mean" if meant else problem, meant) from error
+
+    def _appoints(self, one: str, others: Sequence[str]) -> bool:
+        """Whether a thing is the post of one of the others, or the body whose post one of them is."""
+        facts = self.graph.teller.facts
+        bodies = {it: set(map(str, facts(URIRef(it)).get(R2P.appointingBody, ()))) for it in (one, *others)}
+        return bool(bodies[one] & set(others)) or any(one in bodies[other] for other in others)
+
     def named(self, iri: Identifier | str, among: Sequence[str]) -> str:
         """The text that names a thing in a column: its label, or its CURIE where the label names another."""
         label = self.graph.names.label(iri)
@@ -54,7 +76,7 @@ class Desk:
         return label if alone else turtle.shorten(str(iri)) or str(iri)
 
     def records(self, table: Table, about: URIRef) -> list[URIRef]:
-        """The records of a table that are about a thing, or are that thing, and rest on no table row."""
+        """The records of a table that are about a thing, or are it; if `tabled`, of table rows too."""
         found = (
             URIRef(iri) for kind in table.classes for iri in self.graph.instances(kind.rpartition("#")[2])
         )
@@ -64,8 +86,16 @@ class Desk:
         said = self.graph.teller.facts(record)
         kind = self.kind(table, record)
         named = table.column(table.about).property(kind) if kind else None
-        rows = any("/id/row/" in str(one) for one in said.get(R2P.evidence, ()))
-        return bool(named) and not rows and (record == about or about in said.get(URIRef(str(named)), ()))
+        shown = table.tabled or not self.of_table(record)
+        return bool(named) and shown and (record == about or about in said.get(URIRef(str(named)), ()))
+
+    def of_table(self, record: URIRef) -> str:
+        """The reference table from which a record comes, by its name; empty where it comes from none."""
+        rows = (
+            one for one in self.graph.teller.facts(record).get(R2P.evidence, ()) if "/id/row/" in str(one)
+        )
+        tables = [t for row in rows for t in self.graph.teller.facts(URIRef(str(row))).get(R2P.dataset, ())]
+        return self.graph.names.label(tables[0]) if tables else ""
 
     def kind(self, table: Table, record: URIRef) -> URIRef | None:
         """The class of a record, where the table has it."""
@@ -79,7 +109,15 @@ class Desk:
         cells = {table.first: turtle.shorten(str(record)) or str(record)}
         for column in table.columns:
             cells[column.heading] = self._cell(table, column, kind, said)
-        return cells | self._sources(said) | {"Why corrected": ""}
+        return cells | self._sources(said) | self._tabled(record, said) | {"Why corrected": ""}
+
+    def _tabled(self, record: URIRef, said: Said) -> dict[str, str]:
+        """Of a record that comes from a reference table: the table, and what its row says."""
+        if not (table := self.of_table(record)):
+            return {}
+        rows = [self.graph.teller.facts(URIRef(str(one))) for one in said[R2P.evidence]]
+        says = [str(one) for row in rows for one in row.get(R2P.rowSays, ())]
+        return {"Document": table, "Quotation": SEVERAL.join(says)}
 
     def _cell(self, table: Table, column: Column, kind: URIRef, said: Said) -> str:
         if column.takes == "kind":
@@ -121,10 +159,45 @@ class Desk:
                 yield str(said[OA.hasSource][0]), int(str(place[OA.start][0])), words, URIRef(str(one))
 
     def rows(self, table: Table, about: URIRef | None) -> list[list[str]]:
-        """The rows of the records about a thing, in the order of the headings."""
-        records = self.records(table, about) if about else []
-        shown = [self.shown(table, record) for record in records]
-        return [[row[heading] for heading in headings(table)] for row in shown]
+        """The rows of the records about a thing, in the order of the headings, and those begun below them."""
+        if about is None:
+            return []
+        shown = [self.shown(table, record) for record in self.records(table, about)]
+        return [[row[heading] for heading in headings(table)] for row in (*shown, *self.begun(table, about))]
+
+    def begun(self, table: Table, about: URIRef) -> list[dict[str, str]]:
+        """The new rows that a sheet about a thing begins with, for a person to complete."""
+        among = self.takes(table.column(table.about), table)
+        common = {**dict.fromkeys(headings(table), ""), table.about: self.named(about, among)}
+        return [
+            {name: self._last(table, about, name) if text == LAST else text for name, text in row.items()}
+            for row in ({**common, **begun} for begun in table.begun)
+        ]
+
+    def untouched(self, table: Table, cells: Mapping[str, str]) -> bool:
+        """Whether a row is one that a sheet began with, and that nobody completed."""
+        try:
+            about = self.about(table, cells[table.about]) if table.name in BEGUN else None
+        except TermNotFound:  # which is told at its cell
+            return False
+        return about is not None and cells in self.begun(BEGUN[table.name], about)
+
+    def _last(self, table: Table, about: URIRef, heading: str) -> str:
+        """What the latest of the records about a thing has under a heading; empty where there is none."""
+        records = self.records(table, about)
+        latest = max(records, key=lambda one: _latest(self.graph.teller.facts(one)), default=None)
+        return self.shown(table, latest)[heading] if latest else ""
+
+    def about(self, table: Table, text: str) -> URIRef:
+        """What a sheet is about; where that is a post, nothing else is taken for it."""
+        column = table.column(table.about)
+        return self.find(text, self.takes(column, table)) if column.of == ("Post",) else self.graph.term(text)
+
+
+def _latest(said: Said) -> str:
+    """The last day on which, or by which, something is attested (ISO 8601); empty where none is."""
+    inner = (said[name][0] for name in (R2P.startLatest, R2P.endEarliest) if name in said)
+    return max(map(str, inner), default="")
 
 
 def _when(said: Said) -> str:

@@ -112,6 +112,8 @@ def _page(sheet: Worksheet, page: Page) -> None:
                 cell.font = Font(bold=True)
             if number == 2:  # noqa: PLR2004  (the row of help)
                 cell.font, cell.fill = Font(italic=True), PatternFill("solid", fgColor="EEF2F7")
+            elif not (row[0] or page.review):  # begun, to be filled in
+                cell.fill = PatternFill("solid", fgColor="FFF7DB")
     for place in range(1, len(page.heads[0]) + 1):
         sheet.column_dimensions[get_column_letter(place)].width = 28
     sheet.freeze_panes = "B3"

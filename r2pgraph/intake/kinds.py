@@ -6,11 +6,12 @@ A new kind of sheet is a table here; nothing else knows the kinds.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from rdflib import URIRef
 
 from r2pgraph.errors import BadArgument
-from r2pgraph.intake.columns import NEW, NOT_NAMED, SEVERAL, Column, Table
+from r2pgraph.intake.columns import LAST, NEW, NOT_NAMED, SEVERAL, Column, Table
 from r2pgraph.intake.dating import HOW
 from r2pgraph.vocab import DCTERMS, ORG, R2P, RDFS
 
@@ -88,6 +89,7 @@ _TABLES = (
         ),
         about="Post",
         meaning="held",
+        tabled=True,
     ),
     Table(
         "meeting",
@@ -239,7 +241,16 @@ TABLES: Mapping[str, Table] = {table.name: table for table in (*_TABLES, MENTION
 KINDS: Mapping[str, tuple[Table, ...]] = {
     **{table.name: (table,) for table in _TABLES},
     "meeting": (TABLES["meeting"], TABLES["programme"], TABLES["participants"]),
+    "handover": (
+        replace(
+            TABLES["holders"],
+            begun=({"Holder": LAST, "When": "until"}, {"Holder": NEW, "When": "since"}),
+        ),
+        replace(TABLES["report"], begun=({"What it is": "progress report"},)),
+    ),
 }
+# Rows that a sheet may begin with; left as they are, they say nothing.
+BEGUN: Mapping[str, Table] = {table.name: table for some in KINDS.values() for table in some if table.begun}
 ORGANISATIONS = _BODIES
 
 

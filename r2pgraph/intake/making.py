@@ -13,10 +13,10 @@ from rdflib import Literal, URIRef
 
 from r2pgraph import turtle
 from r2pgraph.intake import revisions
+from r2pgraph.intake.amiss import Amiss
 from r2pgraph.intake.changes import Change, statement
 from r2pgraph.intake.columns import NEW, Column
 from r2pgraph.intake.desk import Desk
-from r2pgraph.intake.evidence import Amiss
 from r2pgraph.intake.kinds import ORGANISATIONS
 from r2pgraph.names import folded
 from r2pgraph.vocab import BASE, PREFIXES, RDF, RDFS

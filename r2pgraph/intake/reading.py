@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import string
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,11 @@ class Fault:
     sheet: str
     cell: str
     problem: str
+
+    def place(self, titles: Sequence[str]) -> tuple[int, int, int, str]:
+        """What orders faults as people read: by sheet in the order of these titles, row and column."""
+        column = self.cell.rstrip(string.digits)
+        return titles.index(self.sheet), int(self.cell[len(column) :]), len(column), column
 
     def __str__(self) -> str:
         return f"{self.sheet}, cell {self.cell}: {self.problem}"

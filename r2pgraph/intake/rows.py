@@ -13,12 +13,14 @@ from rdflib import Literal, URIRef
 from rdflib.term import Identifier
 
 from r2pgraph import turtle
+from r2pgraph.dates import Span
 from r2pgraph.errors import TermNotFound
 from r2pgraph.intake import dating, evidence
+from r2pgraph.intake.above import Above
+from r2pgraph.intake.amiss import Amiss, Gathered
 from r2pgraph.intake.changes import Change, statement
 from r2pgraph.intake.columns import ACCEPT, NEW, NOT_NAMED, SCALARS, SEVERAL, WHY, Column, Table
 from r2pgraph.intake.desk import Desk
-from r2pgraph.intake.evidence import Amiss
 from r2pgraph.intake.making import Maker, slug
 from r2pgraph.intake.reading import Fault, Row, Sheet
 from r2pgraph.intake.revisions import Note, fingerprint, revise
@@ -27,6 +29,10 @@ from r2pgraph.vocab import PREFIXES, R2P, RDF, RDFS, XSD
 from r2pgraph.wording import day
 
 _SOURCES = ("Document", "Told by", "Told on", "Recorded by", "May be published", "What it is")
+_RESTS = (
+    "this cannot be changed in a row that was here: a record rests on its source. Write a new row, and take "
+    "the record back with r2pgraph withdraw"
+)
 _MENTIONED = (
     "Nothing is recorded of what a text merely mentions: this record has no such relation. What the text "
     "says of it is recorded in a sheet of that kind."
@@ -44,6 +50,7 @@ class Clerk:
     change: Change = field(init=False)
     faults: list[Fault] = field(default_factory=list)
     maker: Maker = field(init=False)
+    above: Above = field(default_factory=Above)
     recorded: dict[str, tuple[str, str]] = field(default_factory=dict)  # kind and name of records by label
 
     def __post_init__(self) -> None:
@@ -60,30 +67,38 @@ class Clerk:
             self.change.notes.append(_MENTIONED)
             return
         for row in sheet.rows:
-            mine = Change(self.change.data, self.change.contents)
-            try:
-                cells = dict(row.cells)
-                if cells[sheet.table.first] and ACCEPT.heading in cells:
-                    self._supported(sheet.table, cells, mine)
-                elif cells[sheet.table.first]:
-                    self._corrected(sheet, cells, mine)
-                else:
-                    self._new(sheet, row, cells, mine)
-            except Amiss as amiss:
-                self.faults.append(sheet.fault(row, amiss.heading, str(amiss)))
+            if not self.desk.untouched(sheet.table, row.cells):
+                self._row(sheet, row)
+
+    def _row(self, sheet: Sheet, row: Row) -> None:
+        mine, cells = Change(self.change.data, self.change.contents), dict(row.cells)
+        lent: tuple[str, ...] = ()
+        try:
+            if cells[sheet.table.first] and ACCEPT.heading in cells:
+                self._supported(sheet.table, cells, mine)
+            elif cells[sheet.table.first]:
+                self._corrected(sheet, cells, mine)
             else:
-                self.change.absorb(mine)
+                lent = self.above.complete(cells, sheet.title, row.number, self.change.notes)
+                self._new(sheet, row, cells, mine)
+        except Amiss as amiss:  # what is wrong with a source is told in the row that names it
+            self.faults += [sheet.fault(row, *cell) for cell in amiss.cells if cell[0] not in lent]
+        else:
+            self.change.absorb(mine)
 
     def _new(self, sheet: Sheet, row: Row, cells: dict[str, str], mine: Change) -> None:
         table = sheet.table
-        for column in table.columns:
-            if column.needed and not cells[column.heading]:
-                raise Amiss(column.heading, f"this is missing. {column.help}")
-        kind = self._kind(table, cells)
+        gathered, kind = Gathered(), next(iter(table.classes))
+        with gathered.cell():
+            kind = self._kind(table, cells)
         said: Said = [(RDF.type, kind), *table.fixed]
         for column in table.columns:
-            said += self._said(table, column, kind, cells, mine)
-        source = evidence.find(self.desk, cells, mine)
+            with gathered.cell():
+                _needed(column, cells)
+                said += self._said(table, column, kind, cells, mine)
+        with gathered.cell():
+            source = evidence.find(self.desk, cells, mine)
+        gathered.end()
         if known := self._known(kind, said, source):
             self.change.notes.append(f"Row {row.number} is recorded already as {known}.")
             mine.out.clear()
@@ -109,11 +124,15 @@ class Clerk:
         record = self._record(table, cells[table.first])
         kind = URIRef(str(self.desk.kind(table, record)))
         said: Said = [(RDF.type, kind)]
+        gathered = Gathered()
         for column in table.columns:
-            more = self._said(table, column, kind, cells, mine)
-            self._agree(record, column, more)
-            said += more
-        source = evidence.find(self.desk, cells, mine)
+            with gathered.cell():
+                more = self._said(table, column, kind, cells, mine)
+                self._agree(record, column, more)
+                said += more
+        with gathered.cell():
+            source = evidence.find(self.desk, cells, mine)
+        gathered.end()
         said += [(R2P.evidence, one) for one in source.evidence]
         mine.put(source.folder / "facts.ttl", [statement(record, p, o) for p, o in said])
 
@@ -135,28 +154,28 @@ class Clerk:
         altered = [name for name, text in cells.items() if name != WHY.heading and _other(text, shown[name])]
         if not altered:
             return
+        if whence := self.desk.of_table(record):
+            way = "it is changed there, or by a new row with a source of its own"
+            raise Amiss(altered[0], f"this row comes from the table “{whence}”; {way}")
+        gathered, kind = Gathered(), self.desk.kind(table, record)
         for heading in altered:
-            if heading in _SOURCES or heading == table.first:
-                problem = (
-                    "this cannot be changed in a row that was here: a record rests on its source. Write a"
-                )
-                raise Amiss(heading, f"{problem} new row, and take the record back with r2pgraph withdraw")
+            with gathered.cell():
+                if heading in _SOURCES or heading == table.first:
+                    raise Amiss(heading, _RESTS)
+                if heading == "Quotation":
+                    self._requote(record, cells, mine)
+                else:
+                    self._replace(table, table.column(heading), URIRef(str(kind)), record, cells, mine)
         if not cells[WHY.heading]:
-            raise Amiss(WHY.heading, f"“{altered[0]}” was changed in this row; write why")
-        kind = self.desk.kind(table, record)
-        for heading in altered:
-            if heading == "Quotation":
-                self._requote(record, cells, mine)
-            else:
-                self._replace(table, table.column(heading), URIRef(str(kind)), record, cells, mine)
+            gathered.cells.append((WHY.heading, f"“{altered[0]}” was changed in this row; write why"))
+        gathered.end()
         called = self.desk.graph.names.label(record)
         revise(mine, Note(f"Correction of {called}", cells[WHY.heading], self.on, str(record)))
 
     def _replace(  # noqa: PLR0913, PLR0917  (a cell and all that it stands in)
         self, table: Table, column: Column, kind: URIRef, record: URIRef, cells: dict[str, str], mine: Change
     ) -> None:
-        if column.needed and not cells[column.heading]:
-            raise Amiss(column.heading, f"this is missing. {column.help}")
+        _needed(column, cells)
         said = self._said(table, column, kind, cells, mine)
         names = SCALARS if column.takes == "when" else (column.property(kind), column.unnamed)
         homes = self._leave(record, [name for name in names if name], mine)
@@ -194,7 +213,7 @@ class Clerk:
         return record
 
     def _kind(self, table: Table, cells: Mapping[str, str]) -> URIRef:
-        if len(table.classes) == 1:
+        if len(table.classes) == 1 or not cells["What it is"]:  # which is told to be missing
             return next(iter(table.classes))
         names = {self.desk.graph.names.label(one): one for one in table.classes}
         given = cells["What it is"]
@@ -207,7 +226,7 @@ class Clerk:
         if not text or column.takes == "kind":
             return []
         if column.takes == "when":
-            return _time(heading, text, table)
+            return _time(heading, text, table, evidence.told(self.desk, cells))
         name = column.property(kind)
         if name is None:
             raise Amiss(
@@ -233,7 +252,7 @@ class Clerk:
         if kind in column.of:
             return URIRef(made)
         try:
-            return self.desk.graph.names.term(text, self.desk.takes(column, table))
+            return self.desk.find(text, self.desk.takes(column, table))
         except TermNotFound as error:
             way = f"; if it is another, write “{NEW} {text}”" if column.makes else "; choose from the list"
             raise Amiss(column.heading, f"{error}{way}") from error
@@ -257,9 +276,14 @@ class Clerk:
         return self.maker.free(f"{PREFIXES[prefix]}{source.slug}-{words}", mine)
 
 
-def _time(heading: str, text: str, table: Table) -> Said:
+def _needed(column: Column, cells: Mapping[str, str]) -> None:
+    if column.needed and not cells[column.heading]:
+        raise Amiss(column.heading, f"this is missing. {column.help}")
+
+
+def _time(heading: str, text: str, table: Table, told: Span | None) -> Said:
     try:
-        dated = dating.read(text, table.meaning)
+        dated = dating.read(text, table.meaning, told)
     except ValueError as error:
         raise Amiss(heading, str(error)) from error
     said: Said = [(R2P.dateExpression, Literal(dated.words))]

@@ -45,7 +45,8 @@ def sheet_plan(path: Path, on: datetime.date) -> Plan:
         for sheet in sheets:
             clerk.take(sheet)
         if clerk.faults:
-            raise ValidationFailed(str(fault) for fault in clerk.faults)
+            titles = [sheet.title for sheet in sheets]
+            raise ValidationFailed(map(str, sorted(clerk.faults, key=lambda one: one.place(titles))))
         return clerk.change
 
     return plan

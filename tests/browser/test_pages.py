@@ -236,6 +236,15 @@ def test_print_keeps_what_is_read_and_drops_what_is_clicked(page: Page) -> None:
     expect(page.locator("footer")).to_contain_text("As of 4 May 2001")
 
 
+def test_print_opens_what_a_year_folds(page: Page, record_url: str) -> None:
+    page.goto(f"{record_url}/doc/state/esp")
+    folded = page.locator(".years-list details li")
+    assert folded.count() > 3
+    assert not any(one.is_visible() for one in folded.all())
+    page.emulate_media(media="print")
+    assert all(one.is_visible() for one in folded.all())
+
+
 def test_a_suggestion_fills_the_box_of_a_connection(page: Page) -> None:
     page.goto("/connect")
     box = page.get_by_label("This", exact=True)
