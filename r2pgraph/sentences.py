@@ -14,7 +14,7 @@ from rdflib.term import Identifier
 
 from r2pgraph.names import Names
 from r2pgraph.vocab import BASE, DCTERMS, ORG, R2P, RDF, RDFS
-from r2pgraph.wording import attested, in_text, when
+from r2pgraph.wording import as_sentence, attested, in_text, when
 
 Said = Mapping[URIRef, tuple[Identifier, ...]]
 Facts = Callable[[URIRef], Said]
@@ -66,7 +66,7 @@ class Teller:
         if way == "lies in":
             return f"The situation in {first} is one in the country of {second}."
         if way == "part of":
-            return _sentence(f"{first} belongs to {second}")
+            return as_sentence(f"{first} belongs to {second}")
         told = self.tell(record)
         unnamed = [
             node for node in (start, end) if self.names.label(node)[1:].casefold() not in told.casefold()
@@ -85,8 +85,8 @@ class Teller:
             kind, label = self.kind(said), self.names.label(record)
             # The words made for a record without a label begin with its kind.
             named = label if label.startswith(f"{kind}: ") else f"{kind}: “{label}”"
-            return _sentence(f"{named}{self._where(said)}")
-        return _sentence(TOLD[URIRef(kinds[0])](self, said))
+            return as_sentence(f"{named}{self._where(said)}")
+        return as_sentence(TOLD[URIRef(kinds[0])](self, said))
 
     def kind(self, said: Said) -> str:
         """The plain name of a record's class, its first letter large."""
@@ -100,9 +100,9 @@ class Teller:
         if kind in _QUOTED:
             return f"“{label}”"
         if kind == "participation":
-            return self._who(
-                self.facts(URIRef(term)), R2P.participant, R2P.inCapacityOf, nobody="a participant"
-            )
+            said = self.facts(URIRef(term))
+            who = self._who(said, R2P.participant)
+            return f"{who},{self._capacity(said)}".rstrip(",") if who else self._who(said, R2P.inCapacityOf)
         return in_text(label, kind)
 
     def listed(self, terms: Iterable[Identifier]) -> str:
@@ -294,7 +294,3 @@ TOLD: Mapping[URIRef, Callable[[Teller, Said], str]] = {
     R2P.Commitment: Teller.commitment,
     R2P.ProgressReport: Teller.report,
 }
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}.".replace(".”.", "”.")

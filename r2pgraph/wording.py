@@ -53,6 +53,11 @@ def _takes_article(label: str, kind: str) -> bool:
     return (_ARTICLE.match(label) or _COMMON.search(label)) is not None
 
 
+def as_sentence(text: str) -> str:
+    """The text with a capital first letter and one full stop."""
+    return f"{text[:1].upper()}{text[1:]}.".replace(".”.", "”.")
+
+
 def attested(said: Mapping[URIRef, tuple[Identifier, ...]]) -> str:
     """The time of something that lasts: days of attestation are no beginning and no end.
 

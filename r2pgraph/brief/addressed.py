@@ -12,7 +12,6 @@ from r2pgraph.vocab import BASE, R2P
 
 RULE = "the ledger: lines of restatements, and recorded follow-ups"
 SILENCE = "the absence of a follow-up in the record"
-TELLING = 20  # characters; fewer say too little by themselves
 _CLASSES = frozenset({R2P.Recommendation, R2P.ProposedActivity})
 ORGANISATIONS = frozenset(
     f"{BASE}concept/addressee/{name}" for name in ("international-organisations", "regional-organisations")
@@ -92,11 +91,11 @@ def told(seat: Seat, entry: Entry) -> Statement | None:
 
 
 def _grounds(seat: Seat, link: Link, own: tuple[Citation, ...]) -> tuple[Citation, ...]:
-    """What a follow-up rests on; of a restatement the shortest telling words from elsewhere.
+    """What a follow-up rests on; of a restatement the longest words from elsewhere, which say the most.
 
-    They show its year; all of its words stand in the ledger.
+    All of its words stand in the ledger.
     """
     cited = seat.archive.cited(link.record)
     here = {one.source for one in own}
-    elsewhere = [one for one in cited if one.source not in here and len(one.words) >= TELLING]
-    return cited if link.status else tuple(sorted(elsewhere, key=lambda one: len(one.words))[:1])
+    elsewhere = [one for one in cited if one.source not in here]
+    return cited if link.status else tuple(sorted(elsewhere, key=lambda one: -len(one.words))[:1])

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rdflib import URIRef
 
-from r2pgraph.paper import Statement, merged
+from r2pgraph.offices import Row
+from r2pgraph.paper import Citation, Statement, merged
 from r2pgraph.seat import Seat
 from r2pgraph.vocab import BASE, R2P
-from r2pgraph.wording import day
+from r2pgraph.wording import as_sentence, day
 
 _BECAME_PARTY = f"{BASE}concept/action-kind/became-party"
 _TABLES = "the absence of a row in the table named, of those of this record the one that names the most"
@@ -59,22 +60,33 @@ def _told(seat: Seat, instrument: URIRef, urged: _Instrument) -> Iterator[Statem
     # That it became a party is told where no table says by which act.
     plain = {_BECAME_PARTY} if done & parties - {_BECAME_PARTY} else set()
     yield from (seat.archive.told(one) for one, some in kinds.items() if not some & plain)
-    tables = [
-        f"“{seat.archive.label(str(row['table']))}” of {day(str(row['as_of']))}"
-        for row in seat.archive.query("tables-of-instrument", instrument=instrument)
-    ]
-    settled = done & parties if urged.binding else done or not tables
+    table = next(iter(seat.archive.query("tables-of-instrument", instrument=instrument)), None)
+    settled = done & parties if urged.binding else done or table is None
     if not settled:
-        text = f"{seat.archive.sentence(urged.urgings[0])} {_silence(seat, instrument, urged, tables)}"
-        yield seat.archive.stated(text, urged.urgings[:1], _TABLES)
+        text = f"{seat.archive.sentence(urged.urgings[0])} {_silence(seat, instrument, urged, table)}"
+        told = seat.archive.stated(text, urged.urgings[:1], _TABLES)
+        seen = (_looked_up(seat, instrument, urged, table),) if table else ()
+        yield told and replace(told, cited=(*told.cited, *seen))
 
 
-def _silence(seat: Seat, instrument: URIRef, urged: _Instrument, tables: list[str]) -> str:
-    """What the tables do not say, told as that."""
-    if not tables:
+def _silence(seat: Seat, instrument: URIRef, urged: _Instrument, table: Row | None) -> str:
+    """What the table does not say, told as that."""
+    if table is None:
         return f"No table of this record covers {seat.archive.called(instrument)}; check the depositary."
-    who = seat.archive.called(seat.state or seat.term)
-    listed = f"{who[:1].upper()}{who[1:]} is not listed"
+    named = f"“{seat.archive.label(str(table['table']))}” of {day(str(table['as_of']))}"
+    listed = f"{as_sentence(_who(seat))[:-1]} is not listed"
     if urged.binding:
-        return f"{listed} as a party in {tables[0]}; check the depositary."
-    return f"{listed} in {tables[0]}; ask who keeps the list."
+        return f"{listed} as a party in {named}; check the depositary."
+    return f"{listed} in {named}; ask who keeps the list."
+
+
+def _who(seat: Seat) -> str:
+    return seat.archive.called(seat.state or seat.term)
+
+
+def _looked_up(seat: Seat, instrument: URIRef, urged: _Instrument, table: Row) -> Citation:
+    """What the table was searched for: how many it names, and that none of its rows is the state's."""
+    none = f"none makes {_who(seat)} a party" if urged.binding else f"none is of {_who(seat)}"
+    rows = f"rows on {seat.archive.called(instrument)}, up to {day(str(table['as_of']))}"
+    name = str(table["table"])
+    return Citation(name, name, seat.archive.label(name), f"{rows}, name {table['actors']}; {none}", False)
