@@ -128,12 +128,20 @@ TOLD_OF_BOTH = {
     f"{UNKNOWN}Cy Exemplar, 7 June 2024.",
 }
 UNTOLD = {f"{UNKNOWN}a person who is not named, 22 June 2016."}
+
+
+def newer(records: int) -> str:
+    are = "1 is" if records == 1 else f"{records} are"
+    return f"Of the records of who held the seat, and of its yearly pages, {are} newer and told here."
+
+
 CHANGED = {
-    STATE: (UNTOLD, TOLD_OF_BOTH),
+    STATE: ({*UNTOLD, newer(2)}, {*TOLD_OF_BOTH, newer(5)}),
     SEAT: (
-        UNTOLD,
+        {*UNTOLD, newer(1)},
         {
             *TOLD_OF_BOTH,
+            newer(4),
             "Between 22 June 2016 and 31 December 2023 the sources attest nobody on a stated day.",
         },
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from r2pgraph.intake import dating, filling, history, kinds, reading, versions
 from r2pgraph.intake.desk import Desk
 from r2pgraph.intake.submitting import Prepared, Submission, sheet_plan
 from r2pgraph.settings import Settings
+from r2pgraph.vocab import R2P
 
 TODAY = datetime.date(2026, 1, 2)
 POST, NOTE = "Warden of the North Quay", "Note of the third harbour meeting"
@@ -515,3 +517,22 @@ def test_without_git_it_is_said_that_no_history_is_kept(own: Settings) -> None:
     assert kept.startswith("history is not kept")
     with pytest.raises(SourceError, match="history is not kept"):
         list(versions.log(KnowledgeGraph.open(own), None, 5))
+
+
+def test_what_was_told_of_a_year_was_there_when_it_was_told() -> None:
+    day = datetime.date(2024, 9, 5)
+    bounds = dating.read("2024", "told", (day, day)).days
+    assert bounds == {R2P.startEarliest: datetime.date(2024, 1, 1), R2P.startLatest: day}
+    assert dating.read("2026", "told", (day, day)).days[R2P.startLatest] == datetime.date(2026, 12, 31)
+
+
+@pytest.mark.parametrize("read", [dating.day, lambda text: dating.read(text, "held")])
+def test_what_is_no_date_is_quoted_as_it_was_typed(read: Callable[[str], object]) -> None:
+    with pytest.raises(ValueError, match="“5 Septembre 2024” is no"):
+        read("5 Septembre 2024")
+
+
+@pytest.mark.parametrize("text", ["5 Septembre 2024", "since 2015", "unknown", "June 2024"])
+def test_where_a_whole_day_is_wanted_no_other_form_is_offered(text: str) -> None:
+    with pytest.raises(ValueError, match="is no whole day; write it as in “20 June 2016”$"):
+        dating.day(text)

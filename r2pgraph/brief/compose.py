@@ -43,7 +43,7 @@ def brief(
     named = _is_named(seat)
     sections = _of_named(seat, since) if named else _of_unnamed(seat, since)
     asked = {name: value.isoformat() for name, value in (("on", on), ("since", since)) if value}
-    up_to = f", as recorded up to {day(on.isoformat())}" if on else ""
+    up_to = f", with what had begun by {day(on.isoformat())}" if on else ""
     paper = Paper(
         f"Hand-over brief: {seat.label}{up_to}",
         str(term),
@@ -115,6 +115,7 @@ def _of_unnamed(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
     yield _unknowns(seat, (), MOST_UNKNOWNS_UNNAMED)
     yield Section("attended", "What was attended", deeds.attended(seat))
     yield Section("held", "Who held it", holding.holders(seat), least=4)
+    yield Section("named", "What else the sources say of it", deeds.named(seat), least=2, more=_page(seat))
     yield _instruments(seat, least=1)
     yield Section("changed", "What changed since", _changed(seat, since) if since else ())
 
@@ -197,7 +198,19 @@ def _changed(seat: Seat, since: datetime.date | None) -> tuple[Statement, ...]:
     figures = [URIRef(str(row["record"])) for row in seat.archive.query("network-figures")]
     newer = [one for one in figures if seat.begun(one) and seat.archive.day(one) > start.isoformat()]
     told = [calendar.told(seat.archive, one) for one in reversed(later)]
-    return merged([Statement(counted, rule="the days of the records"), *told, *map(seat.archive.told, newer)])
+    first = Statement(counted, rule="the days of the records")
+    return merged([first, _of_its_own(seat, start), *told, *map(seat.archive.told, newer)])
+
+
+def _of_its_own(seat: Seat, start: datetime.date) -> Statement | None:
+    """How many records of who held the seat, and of its yearly pages, are newer."""
+    records = seat.records({R2P.Tenure, R2P.Vacancy, R2P.ProgressReport}, ("seat", "office", "body"))
+    newer = sum(seat.archive.day(one) > start.isoformat() for one in records)
+    if not newer:
+        return None
+    are = "1 is" if newer == 1 else f"{newer} are"
+    text = f"Of the records of who held the seat, and of its yearly pages, {are} newer and told here."
+    return Statement(text, rule="the days of the records")
 
 
 def _unknowns(seat: Seat, entries: tuple[Entry, ...], most: int) -> Section:

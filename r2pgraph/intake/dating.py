@@ -1,7 +1,8 @@
 """Dates as people write them, as bounds that say no more than the words do.
 
-Three meanings: *held* is a state that is attested (“June 2016”: at some time in that month it was so),
-*done* is a deed (it was done in that month), *met* an event with a first and a last day. A word such as
+Four meanings: *held* is a state that is attested (“June 2016”: at some time in that month it was so),
+*done* is a deed (it was done in that month), *told* is what there was by the time it was told, *met* an
+event with a first and a last day. A word such as
 “circa” bounds nothing. What cannot be read is a `ValueError` that says how to write it.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from rdflib import URIRef
@@ -18,7 +19,7 @@ from rdflib import URIRef
 from r2pgraph.dates import ONE_DAY, Span
 from r2pgraph.vocab import R2P
 
-Meaning = Literal["held", "done", "met"]
+Meaning = Literal["held", "done", "told", "met"]
 
 _MONTHS = {name.lower()[:3]: number for number, name in enumerate(calendar.month_name) if number}
 _MONTH = (
@@ -83,6 +84,26 @@ def read(text: str, meaning: Meaning, told: Span | None = None) -> Dated:
     `told` are the first and the last day on which the source can have said so: what is so “since” a day
     was still so when it was told.
     """
+    try:
+        dated = _read(text, "done" if meaning == "told" else meaning, told)
+    except ValueError as error:
+        raise ValueError(_as_typed(str(error), text)) from error
+    return replace(dated, days=_by_then(dated.days, told)) if meaning == "told" and told else dated
+
+
+def _as_typed(message: str, text: str) -> str:
+    """The message with the words in it as they were typed; dates are read without capitals."""
+    quoted = message.partition("“")[2].partition("”")[0]
+    at = text.casefold().find(quoted)
+    return message.replace(quoted, text[at : at + len(quoted)], 1) if quoted and at >= 0 else message
+
+
+def _by_then(days: dict[URIRef, datetime.date], told: Span) -> dict[URIRef, datetime.date]:
+    first, last = days.get(R2P.startEarliest), days.get(R2P.startLatest)
+    return days | {R2P.startLatest: told[1]} if first and last and first <= told[1] < last else days
+
+
+def _read(text: str, meaning: Meaning, told: Span | None) -> Dated:
     words = " ".join(text.split())
     plain = words.casefold().replace("–", "-").replace("—", "-")
     if _UNKNOWN.fullmatch(plain):
@@ -118,7 +139,10 @@ def _lasting(days: dict[URIRef, datetime.date], told: Span) -> dict[URIRef, date
 
 def day(text: str) -> datetime.date:
     """One whole day; `ValueError` where the text is another or a longer time."""
-    first, last = _span(" ".join(text.split()).casefold())
+    try:
+        first, last = _span(" ".join(text.split()).casefold())
+    except ValueError:
+        first, last = datetime.date.min, datetime.date.max
     if first != last:
         raise ValueError(f"“{text}” is no whole day; write it as in “20 June 2016”")
     return first

@@ -223,8 +223,9 @@ _TABLES = (
         {R2P.ProgressReport: "report", **_TOLD},
         (_KIND, _SEAT, _WORDS, _WHEN, _THEMES, _NAMED),
         about="Whose",
+        meaning="told",
     ),
-    Table("interview", _TOLD, (_KIND, _SEAT, _WORDS, _WHEN, _THEMES, _NAMED), about="Whose"),
+    Table("interview", _TOLD, (_KIND, _SEAT, _WORDS, _WHEN, _THEMES, _NAMED), about="Whose", meaning="told"),
 )  # fmt: skip
 # What a text merely names: read, and told not to be recorded, for the record has no such relation.
 MENTIONS = Table(
