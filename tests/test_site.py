@@ -156,6 +156,23 @@ def test_facets_stand_before_the_hits_with_their_counts(client: FlaskClient) -> 
     assert told["total"] == told["kinds"]["recommendation"]
 
 
+def test_the_kinds_that_one_looks_for_stand_open_and_the_rest_is_folded(client: FlaskClient) -> None:
+    narrow = html(client, "/search?q=r").partition('id="narrow"')[2].partition('id="hits"')[0]
+    first, _, rest = narrow.partition("<summary>Other kinds</summary>")
+    assert len(links(first)) <= 20
+    assert {"Recommendations", "States"} <= {words for _, words in links(first)}
+    assert {"Statuses", "Comparators", "Passages"} <= {words for _, words in links(rest)}
+    chosen = html(client, "/search?q=r&type=comparator").partition("<summary>Other kinds")[0]
+    assert "Comparators ×" in plain(chosen)
+
+
+def test_a_country_says_that_the_state_is_elsewhere(client: FlaskClient) -> None:
+    page = html(client, "/doc/country/qat")
+    way, words = next(one for one in links(page.partition("as a place")[2]))
+    assert (way, words) == ("/doc/state/qat", "Qatar")
+    assert "as a place" not in text(html(client, "/doc/state/qat"))
+
+
 def test_where_nothing_fits_the_way_out_is_shown(client: FlaskClient) -> None:
     page = html(client, "/search?q=training&type=state")
     assert ("/search?q=training", "Without the choice of kind") in links(page)

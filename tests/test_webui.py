@@ -547,6 +547,7 @@ def test_every_named_thing_that_comes_with_the_program_has_its_page(graph: Knowl
         ("organization", 3, "organisations"),
         ("support-need", 0, "support needs"),
         ("survey", 2, "surveys"),
+        ("status", 2, "statuses"),
     ],
 )
 def test_kinds_have_plurals(name: str, number: int, said: str) -> None:

@@ -32,6 +32,8 @@ FAMILIES: dict[str, list[str]] = {
     family: kinds.split() for family, kinds in re.findall(r"(\w+): ([^:]+)(?=\s\w+:|\Z)", _FAMILIES)
 }
 _FAMILY = {kind: family for family, kinds in FAMILIES.items() for kind in kinds}
+# The kinds that one looks for by name; the others are what these rest on, or terms.
+LOOKED_FOR = {"document"} | {kind for kind, family in _FAMILY.items() if family != "sources"}
 _SPELT = {"organization": "organisation"}
 _HIDDEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -74,7 +76,9 @@ def many(name: str, number: int) -> str:
     word = spelt(name)
     if number == 1:
         return word
-    return f"{word[:-1]}ies" if re.search(r"[^aeiou]y$", word) else f"{word}s"
+    if re.search(r"[^aeiou]y$", word):
+        return f"{word[:-1]}ies"
+    return f"{word}es" if re.search(r"(s|x|ch|sh)$", word) else f"{word}s"
 
 
 def plain(label: str) -> str:
