@@ -589,6 +589,21 @@ def test_a_session_is_told_as_one_and_leads_to_the_answer_of_its_meeting(client:
     assert "The meeting as a whole" not in text(page)
 
 
+def test_what_tells_the_order_of_a_session_is_cited_with_its_order(client: FlaskClient) -> None:
+    page = html(client, "/doc/session/2022-washington-gender")
+    own, order = (
+        page.partition(start)[2].partition(end)[0]
+        for start, end in (("<h1", "</h1>"), ("Order</dt>", "</dd>"))
+    )
+    cited = [
+        plain(page.partition(f'id="source-{n}"')[2].partition("</blockquote>")[0].partition(">")[2])
+        for n in re.findall(r'href="#source-(\d+)"', own)
+    ]
+    assert "GENDERING R2P" in cited
+    assert "OPENING CEREMONY" not in cited
+    assert len(re.findall(r'href="#source-', order)) == 5
+
+
 def test_the_states_stand_in_the_order_of_their_names(client: FlaskClient) -> None:
     region = html(client, "/").partition("African Group")[2].partition("</details>")[0]
     named = [words for href, words in links(region) if href.startswith("/doc/state/")]

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from r2pgraph import results
 from r2pgraph.card import Card
 from webui import words
-from webui.thing import cell, columns_of, grouped, told
+from webui.telling import told
+from webui.thing import cell, columns_of, grouped
 
 _THINGS = ("thing", "label")
 _RECORD, _RESTS_ON = ("kind", "relation", "record", "name"), "rests_on"

@@ -15,7 +15,7 @@ from webui import negotiate, words
 from webui.headers import linked, taken_away
 from webui.pages import page
 from webui.shell import memory, without
-from webui.thing import sentence
+from webui.telling import sentence
 
 blueprint = Blueprint("searching", __name__)
 A_PAGE = 25  # hits
