@@ -318,7 +318,7 @@ def test_what_long_tables_tell_of_one_year_is_folded_and_what_documents_tell_is_
 
 def test_who_hosted_a_meeting_is_told_with_its_day(client: FlaskClient) -> None:
     page = html(client, "/doc/state/qat")
-    row = re.search(r"<tr><td>[^/]*/doc/meeting/global-network-2017.*?</tr>", page, re.DOTALL)
+    row = re.search(r"<tr><td[^>]*>[^/]*/doc/meeting/global-network-2017.*?</tr>", page, re.DOTALL)
     assert row
     assert "host 24 April 2017" in plain(row[0])
 
@@ -587,6 +587,34 @@ def test_a_session_is_told_as_one_and_leads_to_the_answer_of_its_meeting(client:
     page = html(client, "/doc/session/2022-washington-gender")
     assert "This session" in text(page)
     assert "The meeting as a whole" not in text(page)
+
+
+def test_what_a_page_shows_is_told_in_words_of_the_field(client: FlaskClient) -> None:
+    page = text(html(client, ADVISER))
+    assert "post with a mandate" in page[:80]
+    assert "Mandate post" not in page
+    assert "In office by" in page
+    assert "at the latest" not in page
+    assert "Government of" in text(html(client, "/doc/state/qat"))
+    country = text(html(client, "/doc/country/qat"))
+    assert "Rank" not in country
+    assert "normal" not in country
+
+
+def test_a_passage_tells_its_place_in_the_text_and_leads_there(client: FlaskClient) -> None:
+    page = html(client, "/doc/passage/2022-washington.10959-10972")
+    assert "Characters 10,959–10,972 of the text" in text(page)
+    way = next(href for href, words in links(page) if words == "Read it in its place")
+    document, _, mark = way.partition("#")
+    assert f'id="{mark}"' in html(client, document)
+    assert "Attributed views resting on these words" in text(page)
+    assert "characters" not in text(html(client, ADVISER))
+
+
+def test_files_give_the_titles_of_the_sources_beside_their_codes(client: FlaskClient) -> None:
+    for address, column in (("/doc/state/qat.csv", "sources"), ("/asof.csv?on=2016-06-20", "sources")):
+        rows = list(csv.DictReader(io.StringIO(client.get(address).get_data().decode("utf-8-sig"))))
+        assert any("Summary of the sixth annual meeting, Seoul 2016" in row[column] for row in rows), address
 
 
 def test_what_tells_the_order_of_a_session_is_cited_with_its_order(client: FlaskClient) -> None:

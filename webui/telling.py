@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from rdflib import Literal
 
 from r2pgraph.card import Card, Connection, Relation, Value
-from r2pgraph.vocab import R2P
+from r2pgraph.vocab import BASE, R2P
 from webui import words
 
 # What only serves programs: the files have it, the page does not.
 FOR_PROGRAMS = (R2P.evidence, R2P.edtf, R2P.sha256, R2P.codePoints)
+_USUAL_RANK = f"{BASE}concept/rank/normal"
 _UNNAMED = {R2P.participantUnnamed: R2P.participant, R2P.holderUnnamed: R2P.holder}
 
 # What a thing's first sentence says, in this order, where it is known.
@@ -36,7 +37,7 @@ def sentence(card: Card) -> str:
         return "Named as a situation by the sources below, each on its own day."
     said = {relation.property: relation.values for relation in card.facts}
     clauses = [clause.format(spoken(said[name])) for name, clause in _CLAUSES if name in said]
-    kind = words.capital(words.plain(card.kinds[0].label)) if card.kinds else ""
+    kind = words.capital(words.field(card.kinds[0].label)) if card.kinds else ""
     own = f"{kind}{''.join(clauses)}.".replace(" the the ", " the ") if kind and clauses else ""
     return f"{own} {_attested(card)}".strip() or _quoted(card) or _named(card)
 
@@ -89,6 +90,11 @@ def _counted(word: str, number: int) -> str:
     return f"{words.thousands(number)} {words.many(word, number)}"
 
 
+def usual(part: Relation) -> bool:
+    """Whether a part says only that a claim ranks as others do."""
+    return part.property == R2P.rank and all(str(one.term) == _USUAL_RANK for one in part.values)
+
+
 def told(connection: Connection) -> tuple[Relation, ...]:
     """The parts without what only serves programs, an unnamed participant or holder told in words."""
     return tuple(
@@ -96,4 +102,5 @@ def told(connection: Connection) -> tuple[Relation, ...]:
         if (name := _UNNAMED.get(part.property))
         else part
         for part in connection.parts_without(*FOR_PROGRAMS)
+        if not usual(part)
     )

@@ -14,7 +14,7 @@ from r2pgraph.errors import BadArgument
 from r2pgraph.views import Dated
 from r2pgraph.vocab import BASE, DCTERMS, ORG, R2P, SKOS, XSD
 from webui import kinds, words
-from webui.telling import FOR_PROGRAMS, sentence, spoken, told
+from webui.telling import FOR_PROGRAMS, sentence, spoken, told, usual
 
 # Facts that are read first.
 _LEADING = (DCTERMS.title, DCTERMS.description, SKOS.definition)
@@ -136,7 +136,7 @@ def asked(card: Card) -> tuple[str, ...]:
 
 
 def _facts(card: Card) -> tuple[Relation, ...]:
-    shown = [relation for relation in card.facts if relation.property not in FOR_PROGRAMS]
+    shown = [one for one in card.facts if one.property not in FOR_PROGRAMS and not usual(one)]
     return tuple(sorted(shown, key=lambda relation: relation.property not in _LEADING))
 
 
@@ -193,9 +193,14 @@ def _group(number: int, key: Key, found: list[Told], numbers: dict[Quotation, in
         cells = tuple(cell(parts, name) for name in columns)
         notes = sorted(numbers[quotation] for quotation in one.quotations)
         rows.append(Row(_record(one, cells), cells, tuple(notes)))
-    heading = kinds.HEADINGS.get((kind, relation), "")
-    labels = tuple(words.plain(label) for label in columns.values())
+    labels = tuple(_column(kind, label) for label in columns.values())
+    heading = kinds.heading(kind, relation)
     return Group(number, kind, relation, heading, labels, tuple(rows), length)
+
+
+def _column(kind: str, label: str) -> str:
+    plainer = words.field(label)
+    return kinds.DAYS.get(kind, {}).get(plainer, plainer)
 
 
 def _record(connection: Connection, cells: Sequence[tuple[Value, ...]]) -> Value:
