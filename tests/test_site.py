@@ -399,6 +399,14 @@ def test_without_a_library_the_reader_has_the_quotations_and_says_what_is_missin
     assert "characters not shown" in page
 
 
+def test_a_long_document_begins_with_where_to_read(client: FlaskClient) -> None:
+    page = html(client, "/source/2016-seoul")
+    before, _, reading = page.partition('<div class="reader">')
+    ways = [href for href, words in links(before) if words.startswith("Paragraph ")]
+    assert 3 < len(ways) <= reader.PARTS
+    assert all(f'id="{way.removeprefix("#")}"' in reading for way in ways)
+
+
 def test_the_reader_leads_both_ways(client: FlaskClient) -> None:
     page = html(client, "/source/2016-seoul")
     for mark in re.findall(r'href="#((?:at|f)-[\w-]+)"', page):
