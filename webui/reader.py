@@ -86,7 +86,8 @@ def _parts(paragraphs: Sequence[Paragraph]) -> list[tuple[int, str]]:
     size = max(1, -(-len(paragraphs) // PARTS))
     starts = (paragraphs[n : n + size] for n in range(0, len(paragraphs), size))
     quoted = (
-        [(one.number, piece.text) for one in some for piece in one.pieces if piece.marks] for some in starts
+        [(one.number, " ".join(piece.text.split())) for one in some for piece in one.pieces if piece.marks]
+        for some in starts
     )
     return [some[0] for some in quoted if some]
 

@@ -42,7 +42,7 @@ _FIELD = {
     "ended at the earliest": "lasted at least until",
     "ended at the latest": "ended by",
     "governs": "government of",
-    "mandate post": "post with a mandate",
+    "mandate post": "post",
     "passage": "words quoted",
 }
 _HIDDEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
