@@ -591,6 +591,19 @@ def test_what_a_page_of_each_kind_leads_to_is_there(
     assert f'href="{own}"' not in alike
 
 
+def test_the_queries_and_files_behind_a_page_of_each_class_answer(
+    client: FlaskClient, graph: KnowledgeGraph
+) -> None:
+    classes = (term.iri.rpartition("#")[2] for term in graph.views.vocabulary())
+    firsts = (min(found, default="") for found in map(graph.instances, classes))
+    pages = {one.removeprefix(f"{BASE}id") for one in firsts}
+    pages = {f"/doc{one}" for one in pages if re.fullmatch(r"/[a-z-]+/[^/]+", one)}
+    assert len(pages) > 40
+    ways = {href for page in pages for href, _ in links(html(client, page))}
+    behind = sorted(way for way in ways if re.match(r"/(ask|sparql|source|brief)\b|/doc/.*[.]\w+(\?|$)", way))
+    assert [way for way in behind if client.get(way).status_code != 200] == []
+
+
 def test_a_session_is_told_as_one_and_leads_to_the_answer_of_its_meeting(client: FlaskClient) -> None:
     page = html(client, "/doc/session/2022-washington-gender")
     assert "This session" in text(page)
