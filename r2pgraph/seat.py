@@ -12,6 +12,7 @@ from rdflib import URIRef
 from r2pgraph.archive import Archive
 from r2pgraph.vocab import BASE, ORG, R2P
 
+NETWORK = URIRef(f"{BASE}id/network/global-network-of-r2p-focal-points")
 SECRETARIAT = URIRef(f"{BASE}concept/addressee/network-secretariat")
 UNITED_NATIONS = URIRef(f"{BASE}id/organization/united-nations")
 SECURITY_COUNCIL = URIRef(f"{BASE}id/body/un-security-council")

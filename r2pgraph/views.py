@@ -207,11 +207,22 @@ class Views:
 
 
 def _dated(record: str, rows: list[dict[str, Identifier | None]]) -> Dated:
-    first = min(rows, key=lambda row: str(row["day"]))
+    day, exact = min((_known(row) for row in rows), key=lambda known: known[0])
     told = [row for row in rows if str(row["told"]) == "yes"]
     # What a document tells stands on that document; a table that says it too adds nothing to read.
     sources = tuple(dict.fromkeys(str(row["source"]) for row in told or rows))
-    return Dated(str(first["day"]), record, bool(told), str(first["exact"]) == "yes", sources)
+    return Dated(day, record, bool(told), exact, sources)
+
+
+def _known(row: dict[str, Identifier | None]) -> tuple[str, bool]:
+    """The first known day of a record, of which it is certain if of any, and whether that day is stated."""
+    names = ("began", "earliest", "latest", "lasted", "of_event")
+    began, earliest, latest, lasted, of_event = (str(row[name] or "") for name in names)
+    if began or not (earliest or latest or lasted):
+        return began or of_event, True
+    certain = latest if latest and latest <= lasted else ""
+    exact = earliest in (latest, "") if certain else bool(earliest) and latest in (earliest, "")
+    return certain or earliest or lasted or latest, exact
 
 
 def _part(event: str, record: str, rows: Iterable[dict[str, Identifier | None]]) -> Part:

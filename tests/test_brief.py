@@ -93,10 +93,11 @@ def test_the_four_answers_are_told_for_every_meeting_and_the_latest_day(graph: K
     assert line.startswith(
         "On the first days of the annual meetings recorded: 17 May 2011: possibly Edward C. Luck."
     )
-    assert "29 September 2012, 11 June 2013: unknown. 12 June 2014: possibly Jennifer Welsh" in line
+    assert "17 May 2011: possibly Edward C. Luck. 12 June 2014: possibly Jennifer Welsh" in line
     assert "23 June 2015: certainly Jennifer Welsh." in line
+    assert line.endswith("Unknown on the other 2.")
     words = " ".join(one.words for one in found.sections[0].statements[0].cited)
-    assert all(on in words for on in ("2011-05-17", "2012-09-29", "2013-06-11", "2014-06-12", "2022-09-15"))
+    assert all(on in words for on in ("2011-05-17", "2014-06-12", "2017-04-24", "2022-09-15"))
     assert "the latest day of any source, is unknown" in found.lead[1].text
 
 

@@ -39,7 +39,6 @@ def test_names_are_found_as_people_type_them(graph: KnowledgeGraph, text: str, f
             "Special Adviser on the Responsibility to Protect",
             "United Nations Special Adviser on the Responsib",
         ),
-        ("who spoke on gender in 2022", "Panel on gendering R2P"),
         ("Qatar", "Qatar"),
     ],
 )
@@ -52,6 +51,7 @@ def test_what_is_called_so_and_most_spoken_of_stands_first(
 def test_a_question_is_looked_up_by_the_words_that_say_something(graph: KnowledgeGraph) -> None:
     found = graph.index.search("who spoke on gender in 2022")
     assert found.total < 50
+    assert "Panel on gendering R2P" in [hit.label for hit in found.hits[:5]]
     assert not any(hit.label == "Individual" for hit in found.hits)
 
 

@@ -123,7 +123,7 @@ def _named_entries(seat: Seat, touching: Touching) -> Section:
     found = addressed.recommendations(seat, touching.named)
     where = "here and in the next section" if touching.by_group else "here"
     told = (addressed.silence(seat, f"what stands {where}"), *found) if found else ()
-    title = "Recommendations that concern this seat by name"
+    title = "Recommendations that concern this seat in particular"
     return Section("naming", title, told, least=7, more=_page(seat))
 
 

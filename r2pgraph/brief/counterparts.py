@@ -19,6 +19,7 @@ _REGIONAL = frozenset(
 )
 _GROUPS = f"{BASE}id/dataset/regional-groups"
 _SHARED = "a membership that both have"
+_ALSO = "It is another focal point’s seat on record."
 FOCAL_POINT = 1
 Shared = tuple[URIRef, ...]  # a body, and the two memberships in it
 MOST_ALIKE = 4
@@ -59,7 +60,7 @@ def _near(seat: Seat, one: Other, shared: dict[URIRef, Shared]) -> tuple[int, St
         return 0, _alike(seat, one, shared[one.home])
     if seat.state and (group := _group(seat, seat.state)) and _group(seat, one.home) == group:
         return 1, _grouped(seat, one, group)
-    return 2, seat.archive.told(one.record) if one.rank == FOCAL_POINT else None
+    return 2, seat.archive.told(one.record, _ALSO) if one.rank == FOCAL_POINT else None
 
 
 def _others(seat: Seat) -> list[Other]:

@@ -10,7 +10,7 @@ from rdflib import URIRef
 from r2pgraph import calendar
 from r2pgraph.brief.addressed import SILENCE
 from r2pgraph.paper import Statement, merged
-from r2pgraph.seat import Seat
+from r2pgraph.seat import NETWORK, Seat
 from r2pgraph.vocab import R2P
 
 _VIEWS = frozenset({R2P.AttributedView, R2P.SituationAssessment, R2P.AllegedInvolvement})
@@ -48,13 +48,18 @@ def _participations(seat: Seat) -> Iterator[URIRef]:
 
 
 def planned(seat: Seat) -> tuple[Statement, ...]:
-    """Commitments and plans that involve the seat, what it needs and offers, and what became of them."""
+    """Commitments and plans that involve the seat, what it needs and offers, and what became of them.
+
+    What the network as a whole undertook concerns every focal point.
+    """
     found = dict.fromkeys(
         one.record
         for one in seat.touches
         if one.kind in _PLANS
         and (one.way in (*seat.near, "participation") or (one.way == "meeting" and one.by == R2P.plansEvent))
     )
+    if seat.has_focal_point and seat.term != NETWORK:
+        found |= dict.fromkeys(Seat(seat.archive, NETWORK, seat.on).records({R2P.Commitment}))
     return merged(_plan(seat, one) for one in found)
 
 

@@ -170,18 +170,24 @@ def _at_meetings(seat: Seat) -> Statement | None:
     """The clock's answers on the first days of the annual meetings, alike ones in a row told as one."""
     rows = seat.archive.query("offices", post=seat.term)
     days = {seat.archive.day(one): one for one in filter(seat.begun, annual.meetings(seat.archive))}
-    told = [
+    every = [
         (one, held)
         for one in sorted(filter(None, days))
         for held in offices.held(rows, datetime.date.fromisoformat(one))
     ]
+    told = [(on, held) for on, held in every if held.answer is not Answer.UNKNOWN]
     runs = [(answer, list(run)) for answer, run in groupby(told, lambda one: _answer(seat, one[1]))]
     lines = [f"{', '.join(day(on) for on, _ in run)}: {answer}." for answer, run in runs]
-    ground = dict.fromkeys(one for _, held in told for one in _certain(held))
+    lines += [_of_the_rest(len(every) - len(told), len(every))] if len(every) > len(told) else []
+    ground = dict.fromkeys(one for _, held in told for one in held.evidence)
     dated = [cited for on, _ in told for cited in _dated(seat, days[on], on)]
     text = f"On the first days of the annual meetings recorded: {' '.join(lines)}"
     cited = dict.fromkeys((*map(seat.archive.citation, ground), *dated))
-    return Statement(text, cited=tuple(cited), rule=_CLOCK) if runs else None
+    return Statement(text, cited=tuple(cited), rule=_CLOCK) if every else None
+
+
+def _of_the_rest(unknown: int, every: int) -> str:
+    return f"unknown on all {every}." if unknown == every else f"Unknown on the other {unknown}."
 
 
 def _dated(seat: Seat, meeting: URIRef, on: str) -> tuple[Citation, ...]:
@@ -190,14 +196,10 @@ def _dated(seat: Seat, meeting: URIRef, on: str) -> tuple[Citation, ...]:
     return tuple(one for one in cited if on in one.words) or cited
 
 
-def _certain(held: Held) -> tuple[URIRef, ...]:
-    return () if held.answer in (Answer.UNKNOWN, Answer.NOT) else held.evidence
-
-
 def _answer(seat: Seat, held: Held) -> str:
-    """One of the four answers, with whom it concerns."""
-    if held.answer in (Answer.UNKNOWN, Answer.NOT):
-        return "unknown" if held.answer is Answer.UNKNOWN else "certainly nobody"
+    """An answer that is known, with whom it concerns."""
+    if held.answer is Answer.NOT:
+        return "certainly nobody"
     names = sorted(_named(seat, one) for one in held.holders if one.answer is held.answer)
     sure = "certainly" if held.answer is Answer.CERTAIN else "possibly"
     return f"{sure} {' or '.join(names)}"
