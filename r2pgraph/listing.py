@@ -67,7 +67,7 @@ def ledger_list(archive: Archive, entries: Sequence[Entry], asked: Mapping[str, 
     lead = Statement(
         f"{len(entries)} of {len(archive.ledger.entries)} recommendations and proposals{narrowed}; "
         "what was restated most often comes first.",
-        rule="the lines of restatements",
+        rule="the ledger: lines of restatements, and the absence of a follow-up",
     )
     told = merged(line(archive, one) for one in entries)
     sections = (Section("ledger", "Recommendations and proposed activities", told),)
@@ -81,7 +81,7 @@ def line(archive: Archive, one: Entry) -> Statement | None:
     tail = f"What changed: {' '.join(changes)}" if changes else ""
     records = [one.iri, *(link.record for link in (*links, *one.follow_ups))]
     text = " ".join(filter(None, (archive.sentence(one.iri), archive.ledger.standing(one), tail)))
-    return archive.stated(text, records, "the ledger: lines of restatements, and the absence of a follow-up")
+    return archive.stated(text, records)
 
 
 def gap_rows(archive: Archive, gaps: Iterable[Gap]) -> list[Row]:

@@ -73,7 +73,7 @@ class Parameter:
             "text": "a text",
             "Concept": f"a concept of the scheme “{self.scheme}”",
         }
-        return scalar.get(self.kind, f"a {self.kind}, as label, CURIE or IRI")
+        return scalar.get(self.kind, f"a {self.kind}, as name or identifier")
 
 
 @dataclass(frozen=True)

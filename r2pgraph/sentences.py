@@ -14,28 +14,12 @@ from rdflib.term import Identifier
 
 from r2pgraph.names import Names
 from r2pgraph.vocab import BASE, DCTERMS, ORG, R2P, RDF, RDFS
-from r2pgraph.wording import as_sentence, attested, in_text, when
+from r2pgraph.wording import DID, as_sentence, attested, in_text, when
 
 Said = Mapping[URIRef, tuple[Identifier, ...]]
 Facts = Callable[[URIRef], Said]
 
 _ROLE = f"{BASE}concept/role/"
-# What a participant did; the event follows as an object (hosted the meeting) or as a place (spoke at it).
-_DID: Mapping[str, tuple[str, bool]] = {
-    "attendee": ("took part", False),
-    "called-to-order": ("called to order", True),
-    "co-host": ("co-hosted", True),
-    "co-organiser": ("was a co-organiser of", True),
-    "convener": ("convened", True),
-    "expert-briefer": ("briefed as an expert", False),
-    "facilitator": ("was a facilitator", False),
-    "host": ("hosted", True),
-    "in-association-with": ("was associated with the holding of", True),
-    "opening-speaker": ("spoke at the opening", False),
-    "panellist": ("was a panellist", False),
-    "session-opener": ("opened", True),
-    "speaker": ("spoke", False),
-}
 SCOPES: Mapping[str, str] = {"one": "one participant"} | {
     scope: f"{scope} participants" for scope in ("all", "many", "several", "some")
 }
@@ -151,7 +135,7 @@ class Teller:
         who = self._who(said, R2P.participant, nobody="A person who is not named")
         capacity = self._capacity(said)
         role, event = said[R2P.role][0], said[R2P.event][0]
-        deed, direct = _DID.get(str(role).removeprefix(_ROLE), ("took part", False))
+        deed, direct = DID.get(str(role).removeprefix(_ROLE), ("took part", False))
         filmed = any(str(m).endswith("video-message") for m in said.get(R2P.mode, ()))
         mode = " by video message" if filmed else ""
         place = self.called(event) if direct else self.at(event)
@@ -271,6 +255,18 @@ class Teller:
         year = f" for {said[R2P.dateExpression][0]}" if R2P.dateExpression in said else ""
         return f"{self.kind(said)} of {self._who(said, R2P.reportingSeat)}{year}: “{said[RDFS.label][0]}”"
 
+    def claim(self, said: Said) -> str:
+        """What a single source gives as the name, or another attribute, of a thing."""
+        about, value = self._who(said, R2P.claimAbout), self._given(said)
+        if R2P.nameAsPrinted in said.get(R2P.claimProperty, ()):
+            return f"{about} is printed as {value}"
+        attributes = (self.names.label(one).rpartition(":")[2] for one in said.get(R2P.claimProperty, ()))
+        return f"for {about} a source gives {value} ({' and '.join(attributes)})"
+
+    def _given(self, said: Said) -> str:
+        values = said.get(R2P.claimValue, ())
+        return " and ".join(f"“{one}”" if isinstance(one, Literal) else self.called(one) for one in values)
+
     def _scope(self, said: Said) -> str:
         scopes = (str(scope).rpartition("/")[2] for scope in said.get(R2P.attributionScope, ()))
         return next((SCOPES[scope] for scope in scopes if scope in SCOPES), "")
@@ -293,4 +289,5 @@ TOLD: Mapping[URIRef, Callable[[Teller, Said], str]] = {
     ),
     R2P.Commitment: Teller.commitment,
     R2P.ProgressReport: Teller.report,
+    R2P.AttributeClaim: Teller.claim,
 }

@@ -152,6 +152,10 @@ class Views:
             for event, parts in sessions.items()
         )
 
+    def placing(self, session: URIRef) -> frozenset[str]:
+        """The passages of a session that tell only where in the programme it stands, after which others."""
+        return frozenset(str(row["passage"]) for row in self.query("placing", session=session))
+
     def standings(self, instrument: URIRef, on: str = "9999-12-31") -> tuple[Standing, ...]:
         """Every state's standing towards an instrument by a day, `none` where no record gives one."""
         found: dict[str, list[dict[str, Identifier | None]]] = defaultdict(list)

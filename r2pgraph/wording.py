@@ -11,6 +11,22 @@ from rdflib.term import Identifier
 
 from r2pgraph.vocab import R2P
 
+# What a participant did; the event follows as an object (hosted the meeting) or as a place (spoke at it).
+DID: Mapping[str, tuple[str, bool]] = {
+    "attendee": ("took part", False),
+    "called-to-order": ("called to order", True),
+    "co-host": ("co-hosted", True),
+    "co-organiser": ("was a co-organiser of", True),
+    "convener": ("convened", True),
+    "expert-briefer": ("briefed as an expert", False),
+    "facilitator": ("was a facilitator", False),
+    "host": ("hosted", True),
+    "in-association-with": ("was associated with the holding of", True),
+    "opening-speaker": ("spoke at the opening", False),
+    "panellist": ("was a panellist", False),
+    "session-opener": ("opened", True),
+    "speaker": ("spoke", False),
+}
 # Names that English gives an article; the rest (persons, most states, proper names) stand bare.
 _ARTICLE = re.compile(
     r"(?:Republic|Democratic|United (?:Nations|States|Kingdom|Arab)|Russian Federation|Central African|"

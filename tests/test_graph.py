@@ -112,7 +112,7 @@ def test_an_unknown_parameter_is_named(graph: KnowledgeGraph) -> None:
 
 
 def test_an_ill_typed_parameter_says_what_it_takes(graph: KnowledgeGraph) -> None:
-    with pytest.raises(BadArgument, match=r"parameter 'state' takes a State, as label, CURIE or IRI"):
+    with pytest.raises(BadArgument, match=r"parameter 'state' takes a State, as name or identifier"):
         graph.ask("meetings/hosted-by", state="person:adama-dieng")
 
 

@@ -164,6 +164,17 @@ def test_what_is_only_planned_has_no_day_in_the_calendar(desk: Handover) -> None
     assert (gulf.kind, gulf.start) == (calendar.PLANNED, "")
 
 
+@pytest.mark.parametrize("address", ["/recommendations", "/gaps", "/calendar"])
+def test_a_list_for_print_is_read_as_words_and_not_as_marks(client: FlaskClient, address: str) -> None:
+    page = client.get(address).text
+    (way,) = re.findall(r'href="(/[^"]*)">list for print', page)
+    printed = client.get(way)
+    assert printed.mimetype == "text/html"
+    assert '<article class="paper">' in printed.text
+    assert not re.search(r"(>|\s)##? |\]\(", printed.text)
+    assert address != "/recommendations" or printed.text.count("derived, rule") == 1
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_the_pages_of_the_hand_over_are_there_and_their_links_lead_somewhere(
     client: FlaskClient, path: str

@@ -534,5 +534,5 @@ def test_what_is_no_date_is_quoted_as_it_was_typed(read: Callable[[str], object]
 
 @pytest.mark.parametrize("text", ["5 Septembre 2024", "since 2015", "unknown", "June 2024"])
 def test_where_a_whole_day_is_wanted_no_other_form_is_offered(text: str) -> None:
-    with pytest.raises(ValueError, match="is no whole day; write it as in “20 June 2016”$"):
+    with pytest.raises(ValueError, match=r"is no whole day; write it as in “20 June 2016”$"):
         dating.day(text)

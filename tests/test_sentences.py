@@ -35,6 +35,16 @@ def tell(graph: KnowledgeGraph, curie: str) -> str:
             "Jennifer Welsh is attested as United Nations Special Adviser on the Responsibility to Protect "
             "at least from 23 June 2015 to 24 June 2015.",
         ),
+        (
+            "claim:2022-washington-name-asia-pacific-centre",
+            "The Asia-Pacific Centre for the Responsibility to Protect is printed as “Asia-Pacific Centre "
+            "for the Responsibility to Protect”.",
+        ),
+        (
+            "claim:2012-workshop-document-endorsement",
+            "For the Policy memo on the preparatory workshop of 2012 a source gives “Participants neither "
+            "reviewed nor approved” (endorsement).",
+        ),
     ],
 )
 def test_a_record_is_told_as_the_source_has_it(graph: KnowledgeGraph, record: str, sentence: str) -> None:

@@ -156,6 +156,23 @@ def test_facets_stand_before_the_hits_with_their_counts(client: FlaskClient) -> 
     assert told["total"] == told["kinds"]["recommendation"]
 
 
+def test_the_kinds_that_one_looks_for_stand_open_and_the_rest_is_folded(client: FlaskClient) -> None:
+    narrow = html(client, "/search?q=r").partition('id="narrow"')[2].partition('id="hits"')[0]
+    first, _, rest = narrow.partition("<summary>Other kinds</summary>")
+    assert len(links(first)) <= 20
+    assert {"Recommendations", "States"} <= {words for _, words in links(first)}
+    assert {"Statuses", "Comparators", "Passages"} <= {words for _, words in links(rest)}
+    chosen = html(client, "/search?q=r&type=comparator").partition("<summary>Other kinds")[0]
+    assert "Comparators ×" in plain(chosen)
+
+
+def test_a_country_says_that_the_state_is_elsewhere(client: FlaskClient) -> None:
+    page = html(client, "/doc/country/qat")
+    way, words = next(one for one in links(page.partition("as a place")[2]))
+    assert (way, words) == ("/doc/state/qat", "Qatar")
+    assert "as a place" not in text(html(client, "/doc/state/qat"))
+
+
 def test_where_nothing_fits_the_way_out_is_shown(client: FlaskClient) -> None:
     page = html(client, "/search?q=training&type=state")
     assert ("/search?q=training", "Without the choice of kind") in links(page)
@@ -301,7 +318,7 @@ def test_what_long_tables_tell_of_one_year_is_folded_and_what_documents_tell_is_
 
 def test_who_hosted_a_meeting_is_told_with_its_day(client: FlaskClient) -> None:
     page = html(client, "/doc/state/qat")
-    row = re.search(r"<tr><td>[^/]*/doc/meeting/global-network-2017.*?</tr>", page, re.DOTALL)
+    row = re.search(r"<tr><td[^>]*>[^/]*/doc/meeting/global-network-2017.*?</tr>", page, re.DOTALL)
     assert row
     assert "host 24 April 2017" in plain(row[0])
 
@@ -380,6 +397,14 @@ def test_without_a_library_the_reader_has_the_quotations_and_says_what_is_missin
     page = html(client, "/source/2016-seoul")
     assert "the rest of the text is held by its publisher" in page
     assert "characters not shown" in page
+
+
+def test_a_long_document_begins_with_where_to_read(client: FlaskClient) -> None:
+    page = html(client, "/source/2016-seoul")
+    before, _, reading = page.partition('<div class="reader">')
+    ways = [href for href, words in links(before) if words.startswith("Paragraph ")]
+    assert 3 < len(ways) <= reader.PARTS
+    assert all(f'id="{way.removeprefix("#")}"' in reading for way in ways)
 
 
 def test_the_reader_leads_both_ways(client: FlaskClient) -> None:
@@ -566,10 +591,66 @@ def test_what_a_page_of_each_kind_leads_to_is_there(
     assert f'href="{own}"' not in alike
 
 
+def test_the_queries_and_files_behind_a_page_of_each_class_answer(
+    client: FlaskClient, graph: KnowledgeGraph
+) -> None:
+    classes = (term.iri.rpartition("#")[2] for term in graph.views.vocabulary())
+    firsts = (min(found, default="") for found in map(graph.instances, classes))
+    pages = {one.removeprefix(f"{BASE}id") for one in firsts}
+    pages = {f"/doc{one}" for one in pages if re.fullmatch(r"/[a-z-]+/[^/]+", one)}
+    assert len(pages) > 40
+    ways = {href for page in pages for href, _ in links(html(client, page))}
+    behind = sorted(way for way in ways if re.match(r"/(ask|sparql|source|brief)\b|/doc/.*[.]\w+(\?|$)", way))
+    assert [way for way in behind if client.get(way).status_code != 200] == []
+
+
 def test_a_session_is_told_as_one_and_leads_to_the_answer_of_its_meeting(client: FlaskClient) -> None:
     page = html(client, "/doc/session/2022-washington-gender")
     assert "This session" in text(page)
     assert "The meeting as a whole" not in text(page)
+
+
+def test_what_a_page_shows_is_told_in_words_of_the_field(client: FlaskClient) -> None:
+    page = text(html(client, ADVISER))
+    assert "Post of United Nations." in page
+    assert "Mandate post" not in page
+    assert "In office by" in page
+    assert "at the latest" not in page
+    assert "Government of" in text(html(client, "/doc/state/qat"))
+    country = text(html(client, "/doc/country/qat"))
+    assert "Rank" not in country
+    assert "normal" not in country
+
+
+def test_a_passage_tells_its_place_in_the_text_and_leads_there(client: FlaskClient) -> None:
+    page = html(client, "/doc/passage/2022-washington.10959-10972")
+    assert "Characters 10,959–10,972 of the text" in text(page)
+    way = next(href for href, words in links(page) if words == "Read it in its place")
+    document, _, mark = way.partition("#")
+    assert f'id="{mark}"' in html(client, document)
+    assert "Attributed views resting on these words" in text(page)
+    assert "characters" not in text(html(client, ADVISER))
+
+
+def test_files_give_the_titles_of_the_sources_beside_their_codes(client: FlaskClient) -> None:
+    for address, column in (("/doc/state/qat.csv", "sources"), ("/asof.csv?on=2016-06-20", "sources")):
+        rows = list(csv.DictReader(io.StringIO(client.get(address).get_data().decode("utf-8-sig"))))
+        assert any("Summary of the sixth annual meeting, Seoul 2016" in row[column] for row in rows), address
+
+
+def test_what_tells_the_order_of_a_session_is_cited_with_its_order(client: FlaskClient) -> None:
+    page = html(client, "/doc/session/2022-washington-gender")
+    own, order = (
+        page.partition(start)[2].partition(end)[0]
+        for start, end in (("<h1", "</h1>"), ("Order</dt>", "</dd>"))
+    )
+    cited = [
+        plain(page.partition(f'id="source-{n}"')[2].partition("</blockquote>")[0].partition(">")[2])
+        for n in re.findall(r'href="#source-(\d+)"', own)
+    ]
+    assert "GENDERING R2P" in cited
+    assert "OPENING CEREMONY" not in cited
+    assert len(re.findall(r'href="#source-', order)) == 5
 
 
 def test_the_states_stand_in_the_order_of_their_names(client: FlaskClient) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint, Response, request
+from rdflib import URIRef
 
 from r2pgraph import results
 from r2pgraph.clock import Answer
@@ -22,7 +23,7 @@ from webui.pages import page
 from webui.shell import chosen_day, day_of, memory
 
 blueprint = Blueprint("days", __name__)
-COLUMNS = ("post", "label", "answer", "basis", "holder", "last_before", "first_after", "evidence")
+COLUMNS = ("post", "label", "answer", "basis", "holder", "last_before", "first_after", "evidence", "sources")
 _HELD = (Answer.CERTAIN, Answer.POSSIBLE)
 
 
@@ -131,12 +132,34 @@ def _rows(held: Held) -> Iterator[list[str]]:
     label = memory().names.label(held.post)
     told = [one for one in held.holders if one.answer in _HELD]
     for one in told:
-        evidence = " ".join(words.short(each) for each in one.evidence)
         basis = one.basis or ""
-        yield [words.short(held.post), label, one.answer, basis, holder(one), *around, evidence]
+        yield [
+            words.short(held.post),
+            label,
+            one.answer,
+            basis,
+            holder(one),
+            *around,
+            *_sources(one.evidence),
+        ]
     if not told:
-        evidence = " ".join(words.short(one) for one in held.evidence)
-        yield [words.short(held.post), label, held.answer, held.basis or "", "", *around, evidence]
+        yield [
+            words.short(held.post),
+            label,
+            held.answer,
+            held.basis or "",
+            "",
+            *around,
+            *_sources(held.evidence),
+        ]
+
+
+def _sources(evidence: Iterable[str]) -> tuple[str, str]:
+    """What an answer rests on, by CURIE, and the titles of the sources."""
+    found = [memory().handover.archive.citation(URIRef(one)) for one in evidence]
+    return " ".join(words.short(one.iri) for one in found), "; ".join(
+        dict.fromkeys(one.title for one in found)
+    )
 
 
 def _told(held: Held) -> dict[str, Any]:

@@ -86,12 +86,16 @@ class Programme:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Standings towards an instrument: regional groups, standings present, the states in each cell."""
+    """Standings towards an instrument: regional groups, standings present, the states in each cell.
+
+    `query` is what gives the records behind it.
+    """
 
     regions: tuple[str, ...]
     standings: tuple[str, ...]
     cells: Mapping[tuple[str, str], tuple[Standing, ...]]
     latest: str
+    query: str
 
     @property
     def totals(self) -> Mapping[str, int]:
@@ -211,6 +215,7 @@ def standings(graph: KnowledgeGraph, card: Card, on: Day | None) -> Matrix | Non
         standings=tuple(name for name in (*STANDINGS, "none") if name in present),
         cells={key: tuple(some) for key, some in cells.items()},
         latest=max((one.latest for one in found), default=""),
+        query=graph.own_text("standings", instrument=card.term),
     )
 
 

@@ -24,7 +24,8 @@ from webui.shell import chosen_day, memory
 
 blueprint = Blueprint("handover", __name__)
 _PAPER = (negotiate.HTML, "md", "json")
-_LIST = (negotiate.HTML, "csv", "json", "md", "ics")
+_PRINT = "html"  # the list as a paper; without a suffix it is a page to choose from
+_LIST = (negotiate.HTML, "csv", "json", "md", _PRINT, "ics")
 _FIELDS = ("level", "addressee", "theme", "instrument", "meeting", "status")
 
 
@@ -89,7 +90,7 @@ def recommendations(suffix: str) -> Response:
     asked = {name: desk().value(name, text) for name, text in given.items()}
     day = str(chosen_day() or "9999-12-31")
     entries = tuple(one for one in desk().ledger.chosen(asked) if one.meeting_day <= day)
-    form = _suffix(suffix, _LIST[:4])
+    form = _suffix(suffix, _LIST[:5])
     if form:
         rows = listing.ledger_rows(desk().archive, entries)
         return _file(
@@ -117,7 +118,7 @@ def recommendations(suffix: str) -> Response:
 def gaps(suffix: str) -> Response:
     """What the record does not hold: questions, seats by year, meetings by part."""
     archive, ranked = desk().archive, desk().gaps.ranked
-    form = _suffix(suffix, _LIST[:4])
+    form = _suffix(suffix, _LIST[:5])
     if form:
         return _file("gaps", form, listing.GAPS, listing.gap_rows(archive, ranked), desk().gaps_paper)
     return page(
@@ -169,10 +170,26 @@ def _paper(
 def _file(name: str, form: str, columns: Sequence[str], rows: list[list[str]], paper: Paper) -> Response:
     if form == "md":
         return Response(papers.markdown(paper), mimetype="text/markdown")
+    if form == _PRINT:
+        return _printed(paper, f"/{name}")
     if form == "csv":
         return taken_away(results.comma_separated(columns, rows), f"{name}.csv")
     objects = [dict(zip(columns, row, strict=True)) for row in rows]
     return Response(results.json_text(objects), mimetype="application/json")
+
+
+def _printed(paper: Paper, here: str) -> Response:
+    tail = listing.query_string(paper.asked)
+    return page(
+        "brief.html",
+        paper=paper,
+        rules=papers.RULES,
+        here=here,
+        tail=f"?{tail}" if tail else "",
+        beside=(f"{here}?{tail}" if tail else here, "choose others"),
+        asking=False,
+        timeline=None,
+    )
 
 
 def _download(content: bytes, mimetype: str, name: str) -> Response:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from webui import words
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -155,7 +157,18 @@ HEADINGS: Mapping[tuple[str, str], str] = {
     ("urged action", "instrument"): "What recommendations urge",
     ("row of a table", "about"): "What tables say of it",
     ("claim about an attribute", "about"): "What single sources say of it",
+    ("state", "governs"): "Its state",
 }
+# What the records of a kind call their days, where that is plainer than the words of all records.
+DAYS: Mapping[str, Mapping[str, str]] = {
+    "tenure": {"began by": "in office by", "lasted at least until": "in office at least until"},
+}
+
+
+def heading(kind: str, relation: str) -> str:
+    """The heading of such records, or an empty text where the field has no words of its own."""
+    resting = f"{words.capital(words.many(kind, 2))} resting on these words" if relation == "evidence" else ""
+    return HEADINGS.get((kind, relation), resting)
 
 
 def of(kind: str) -> Kind:

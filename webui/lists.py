@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from r2pgraph import results
 from r2pgraph.card import Card
 from webui import words
-from webui.thing import cell, columns_of, grouped, told
+from webui.telling import told
+from webui.thing import cell, columns_of, grouped
 
 _THINGS = ("thing", "label")
-_RECORD, _RESTS_ON = ("kind", "relation", "record", "name"), "rests_on"
+_RECORD, _RESTS_ON = ("kind", "relation", "record", "name"), ("rests_on", "sources")
 
 
 def things(found: Iterable[tuple[str, str]]) -> str:
@@ -22,7 +23,8 @@ def records(card: Card, only: int) -> str:
     """The records that name a thing, or those of one group: one a row, by CURIE.
 
     After the name that a record may have there is a column for each relation, and last the passages,
-    rows and testimonies that it rests on. Several values of a cell are parted by semicolons.
+    rows and testimonies that it rests on, with the titles of their sources. Several values of a
+    cell are parted by semicolons.
     """
     listed = [
         (kind, relation, one, told(one))
@@ -35,8 +37,9 @@ def records(card: Card, only: int) -> str:
             *(kind, relation, words.short(one.term), one.record.label if one.bare else ""),
             *("; ".join(value.label for value in cell(parts, name)) for name in columns),
             " ".join(words.short(quotation.passage) for quotation in one.quotations),
+            "; ".join(dict.fromkeys(quotation.title for quotation in one.quotations)),
         ]
         for kind, relation, one, parts in listed
     ]
-    head = (*_RECORD, *(words.plain(label) for label in columns.values()), _RESTS_ON)
+    head = (*_RECORD, *(words.plain(label) for label in columns.values()), *_RESTS_ON)
     return results.comma_separated(head, rows)

@@ -141,7 +141,8 @@ def _portrait(term: URIRef, path: str, statements: Statements) -> Response:
     """The page of a thing, or of one group of its records."""
     card = memory().describe(term)
     only, start = _asked_number("group"), _asked_number("from")
-    layout = lay_out(card, memory().views.days, only, start)
+    placing = memory().views.placing(term) if words.kind(term) == "session" else ()
+    layout = lay_out(card, memory().views.days, only, start, placing)
     return page(
         "group.html" if only else "thing.html",
         card=card,

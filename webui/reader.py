@@ -22,6 +22,7 @@ from webui.pages import page
 from webui.shell import memory
 
 blueprint = Blueprint("reader", __name__)
+PARTS = 12  # of a long document, to begin reading at
 _PARAGRAPH = re.compile(r"\S.*?(?=\n\s*\n|\Z)", re.DOTALL)
 
 
@@ -71,12 +72,24 @@ def source(slug: str) -> Response:
         "source.html",
         document=document,
         paragraphs=paragraphs,
+        parts=_parts(paragraphs),
         whole=whole,
         spans=len(quoted),
         at={n: words.place(one.passage) for n, one in enumerate(quoted, 1)},
         silent=sum(not one.facts for one in paragraphs),
     )
     return linked(response, f"/source/{slug}", ())
+
+
+def _parts(paragraphs: Sequence[Paragraph]) -> list[tuple[int, str]]:
+    """Where to begin reading: of parts of equal length the first paragraph that is quoted, and the words."""
+    size = max(1, -(-len(paragraphs) // PARTS))
+    starts = (paragraphs[n : n + size] for n in range(0, len(paragraphs), size))
+    quoted = (
+        [(one.number, " ".join(piece.text.split())) for one in some for piece in one.pieces if piece.marks]
+        for some in starts
+    )
+    return [some[0] for some in quoted if some]
 
 
 def _documents(graph: KnowledgeGraph) -> tuple[tuple[str, str], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -14,11 +15,12 @@ from webui import negotiate, words
 from webui.headers import linked, taken_away
 from webui.pages import page
 from webui.shell import memory, without
-from webui.thing import sentence
+from webui.telling import sentence
 
 blueprint = Blueprint("searching", __name__)
 A_PAGE = 25  # hits
 MOST = 5000
+MOST_KINDS = 12  # that stand open; the rarer ones and the terms are folded
 COLUMNS = ("iri", "label", "kind", "region", "first", "last", "words")
 _ARGUMENTS = ("type", "region", "from", "to")
 
@@ -74,6 +76,7 @@ def _page(text: str, found: Found) -> Response:
     start = (int(number) - 1) * A_PAGE if number.isdecimal() and 0 < int(number) <= MOST else 0
     hits = found.hits[start : start + A_PAGE]
     narrowing = _narrowing()
+    kinds, rarer = _parted(_facets(found.kinds, "type", narrowing.kind), found.kinds)
     return page(
         "search.html",
         text=text,
@@ -81,7 +84,8 @@ def _page(text: str, found: Found) -> Response:
         hits=[(hit, _identified(hit)) for hit in hits],
         first=start + 1,
         following=without("page", page=str(start // A_PAGE + 2)) if found.total > start + A_PAGE else "",
-        kinds=_facets(found.kinds, "type", narrowing.kind),
+        kinds=kinds,
+        rarer=rarer,
         regions=_facets(found.regions, "region", narrowing.region),
         years=(narrowing.since, narrowing.until),
         wider=_wider(text, narrowing) if text and not found.hits else [],
@@ -103,6 +107,15 @@ def _facets(counts: Any, argument: str, chosen: str) -> list[Facet]:
         )
         for value, number in counts.items()
     ]
+
+
+def _parted(facets: list[Facet], kinds: Iterable[str]) -> tuple[list[Facet], list[Facet]]:
+    """The kinds of things that one looks for, and the rest: rare ones, passages, rows and terms."""
+    telling = [
+        facet for facet, kind in zip(facets, kinds, strict=True) if kind in words.LOOKED_FOR or facet.chosen
+    ]
+    first = telling[:MOST_KINDS] + [facet for facet in telling[MOST_KINDS:] if facet.chosen]
+    return first, [facet for facet in facets if facet not in first]
 
 
 def _wider(text: str, narrowing: Narrowing) -> list[tuple[str, str, int]]:

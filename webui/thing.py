@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rdflib import Literal, URIRef
@@ -14,26 +14,11 @@ from r2pgraph.errors import BadArgument
 from r2pgraph.views import Dated
 from r2pgraph.vocab import BASE, DCTERMS, ORG, R2P, SKOS, XSD
 from webui import kinds, words
+from webui.telling import FOR_PROGRAMS, sentence, spoken, told, usual
 
-# Facts that are read first, and those that only serve programs: the files have them, the page does not.
+# Facts that are read first.
 _LEADING = (DCTERMS.title, DCTERMS.description, SKOS.definition)
-_FOR_PROGRAMS = (R2P.evidence, R2P.edtf, R2P.sha256, R2P.codePoints)
-_UNNAMED = {R2P.participantUnnamed: R2P.participant, R2P.holderUnnamed: R2P.holder}
 
-# What a thing's first sentence says, in this order, where it is known.
-_CLAUSES = (
-    (R2P.partOfSeries, " of the {}"),
-    (R2P.issuedAt, " of the {}"),
-    (R2P.event, " at the {}"),
-    (R2P.atEvent, " at the {}"),
-    (R2P.appointingBody, " of {}"),
-    (R2P.addressee, ", addressed to {}"),
-    (R2P.status, ", {}"),
-    (R2P.inPlace, " in {}"),
-    (R2P.inCountry, ", {}"),
-    (R2P.startDate, " from {}"),
-    (R2P.endDate, " to {}"),
-)
 MOST_ROWS, MOST_NAMES = 25, 60  # records of a group on the page of a thing; the group's own page has all
 TELLING = 3  # cells that tell one row of a table from the others
 A_PAGE = 200  # records of a page that shows one group alone
@@ -81,32 +66,48 @@ class Source:
 
 @dataclass(frozen=True)
 class Layout:
-    """A card as its page shows it; passages are numbered from 1 in the order of reading."""
+    """A card as its page shows it; passages are numbered from 1 in the order of reading.
+
+    `own_notes` are of the thing itself, `placing_notes` of the order in which it stands among others.
+    """
 
     sentence: str
     facts: tuple[Relation, ...]
     own_notes: tuple[int, ...]
+    placing_notes: tuple[int, ...]
     groups: tuple[Group, ...]
     sources: tuple[Source, ...]
 
 
-def lay_out(card: Card, days: Mapping[str, Dated], only: int = 0, start: int = 0) -> Layout:
+def lay_out(
+    card: Card, days: Mapping[str, Dated], only: int = 0, start: int = 0, placing: Collection[str] = ()
+) -> Layout:
     """Order a card's facts, group its connections, number the passages on which it rests.
 
     `days` are those of records by IRI; a record that gives none itself is told with the day of its event.
-    Long groups are cut. With `only`, the number of a group, its records from `start` on stand alone.
+    `placing` are the passages that tell only the order in which the thing stands among others. Long
+    groups are cut. With `only`, the number of a group, its records from `start` on stand alone.
     """
     chosen = grouped(card, only)
     shown = {
         key: found[start : start + A_PAGE] if only else found[: _most(key)] for key, found in chosen.items()
     }
-    numbers = _numbers(card, (one for found in shown.values() for one in found))
+    own, order = _parted(card.quotations, placing)
+    numbers = _numbers((*own, *order), (one for found in shown.values() for one in found))
     groups = (
         _group(only or n, key, [(one, _with_day(one, days)) for one in shown[key]], numbers, len(found))
         for n, (key, found) in enumerate(chosen.items(), 1)
     )
-    own = tuple(numbers[quotation] for quotation in card.quotations)
-    return Layout(sentence(card), _facts(card), own, tuple(groups), _sources(numbers))
+    own_notes, placing_notes = (tuple(numbers[one] for one in some) for some in (own, order))
+    return Layout(sentence(card), _facts(card), own_notes, placing_notes, tuple(groups), _sources(numbers))
+
+
+def _parted(quotations: Iterable[Quotation], placing: Collection[str]) -> tuple[list[Quotation], ...]:
+    """The quotations of a thing itself, and those of its place among others."""
+    parts: tuple[list[Quotation], ...] = ([], [])
+    for one in quotations:
+        parts[str(one.passage) in placing].append(one)
+    return parts
 
 
 def _most(key: Key) -> int:
@@ -134,66 +135,8 @@ def asked(card: Card) -> tuple[str, ...]:
     return tuple(text for name, text in kinds.of(words.kind(card.term)).asked.items() if name not in known)
 
 
-def sentence(card: Card) -> str:
-    """What the thing is, composed only from what is recorded of it."""
-    if words.kind(card.term) == "situation":  # nobody is called a situation by this record
-        return "Named as a situation by the sources below, each on its own day."
-    said = {relation.property: relation.values for relation in card.facts}
-    clauses = [clause.format(_words(said[name])) for name, clause in _CLAUSES if name in said]
-    kind = words.capital(words.plain(card.kinds[0].label)) if card.kinds else ""
-    own = f"{kind}{''.join(clauses)}.".replace(" the the ", " the ") if kind and clauses else ""
-    return f"{own} {_attested(card)}".strip() or _quoted(card) or _named(card)
-
-
-def _quoted(card: Card) -> str:
-    """The words of a passage, as the records that rest on it quote them."""
-    quotations = (quotation for one in card.connections for quotation in one.quotations)
-    return next((f"“{quotation.exact}”" for quotation in quotations if quotation.passage == card.term), "")
-
-
-def _words(values: Iterable[Value]) -> str:
-    told = (words.shown(value.term, value.label).removesuffix(" (country)") for value in values)
-    return ", ".join(told)
-
-
-def _attested(card: Card) -> str:
-    """The last day on which a tenure is certain; that it went on is never said."""
-    found = []
-    ways = {R2P.holder: (R2P.post, " as "), R2P.post: (R2P.holder, ", holder: ")}
-    for one in (one for one in card.connections if one.property in ways):
-        parts = {part.property: part.values for part in told(one)}
-        other, joined = ways[one.property]
-        if other in parts and R2P.endEarliest in parts:
-            day = parts[R2P.endEarliest][-1]
-            found.append((day.label, f"Last attested on {_words([day])}{joined}{_words(parts[other])}."))
-    return max(found, default=("", ""))[1]
-
-
-def _named(card: Card) -> str:
-    """How many records name the thing, or how many passages are quoted from the document."""
-    records = {one.term for one in card.connections}
-    passages = sum(words.kind(record) == "passage" for record in records)
-    if passages:
-        return f"{_counted('passage', passages)} quoted from it."
-    quotations = {*card.quotations, *(found for one in card.connections for found in one.quotations)}
-    if not (records and quotations):
-        return ""
-    rest = []
-    for thing, source, some in (
-        ("quotation", "document", {one for one in quotations if one.end}),
-        ("row", "table", {one for one in quotations if not one.end}),
-    ):
-        sources = {one.document for one in some}
-        rest += [f"{_counted(thing, len(some))} from {_counted(source, len(sources))}"] if some else []
-    return f"Named in {_counted('record', len(records))}, resting on {' and '.join(rest)}."
-
-
-def _counted(word: str, number: int) -> str:
-    return f"{words.thousands(number)} {words.many(word, number)}"
-
-
 def _facts(card: Card) -> tuple[Relation, ...]:
-    shown = [relation for relation in card.facts if relation.property not in _FOR_PROGRAMS]
+    shown = [one for one in card.facts if one.property not in FOR_PROGRAMS and not usual(one)]
     return tuple(sorted(shown, key=lambda relation: relation.property not in _LEADING))
 
 
@@ -212,24 +155,14 @@ def _grouped(connections: Iterable[Connection]) -> dict[Key, list[Connection]]:
     return {key: sorted(found, key=_natural) for key, found in sorted(groups.items())}
 
 
-def told(connection: Connection) -> tuple[Relation, ...]:
-    """The parts without what only serves programs, an unnamed participant or holder told in words."""
-    return tuple(
-        Relation(name, name.fragment, (Value(Literal("not named"), "not named"),))
-        if (name := _UNNAMED.get(part.property))
-        else part
-        for part in connection.parts_without(*_FOR_PROGRAMS)
-    )
-
-
 def _natural(connection: Connection) -> list[tuple[int, str]]:
     """Orders records by address with numbers as numbers, so that item 2 comes before item 10."""
     parts = re.split(r"(\d+)", str(connection.term))
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
-def _numbers(card: Card, connections: Iterable[Connection]) -> dict[Quotation, int]:
-    quotations = list(card.quotations)
+def _numbers(own: Iterable[Quotation], connections: Iterable[Connection]) -> dict[Quotation, int]:
+    quotations = list(own)
     quotations += [quotation for one in connections for quotation in one.quotations]
     return {quotation: number for number, quotation in enumerate(dict.fromkeys(quotations), 1)}
 
@@ -260,9 +193,14 @@ def _group(number: int, key: Key, found: list[Told], numbers: dict[Quotation, in
         cells = tuple(cell(parts, name) for name in columns)
         notes = sorted(numbers[quotation] for quotation in one.quotations)
         rows.append(Row(_record(one, cells), cells, tuple(notes)))
-    heading = kinds.HEADINGS.get((kind, relation), "")
-    labels = tuple(words.plain(label) for label in columns.values())
+    labels = tuple(_column(kind, label) for label in columns.values())
+    heading = kinds.heading(kind, relation)
     return Group(number, kind, relation, heading, labels, tuple(rows), length)
+
+
+def _column(kind: str, label: str) -> str:
+    plainer = words.field(label)
+    return kinds.DAYS.get(kind, {}).get(plainer, plainer)
 
 
 def _record(connection: Connection, cells: Sequence[tuple[Value, ...]]) -> Value:
@@ -270,7 +208,7 @@ def _record(connection: Connection, cells: Sequence[tuple[Value, ...]]) -> Value
     term = connection.term
     if words.kind(term) == "passage":
         return Value(term, words.short(term))
-    said = [_words(some) for some in cells if some][:TELLING]
+    said = [spoken(some) for some in cells if some][:TELLING]
     return Value(term, ", ".join(said)) if said else connection.record
 
 

@@ -32,7 +32,19 @@ FAMILIES: dict[str, list[str]] = {
     family: kinds.split() for family, kinds in re.findall(r"(\w+): ([^:]+)(?=\s\w+:|\Z)", _FAMILIES)
 }
 _FAMILY = {kind: family for family, kinds in FAMILIES.items() for kind in kinds}
+# The kinds that one looks for by name; the others are what these rest on, or terms.
+LOOKED_FOR = {"document"} | {kind for kind, family in _FAMILY.items() if family != "sources"}
 _SPELT = {"organization": "organisation"}
+_FIELD = {
+    "began at the earliest": "began no earlier than",
+    "began at the latest": "began by",
+    "claim about an attribute": "what a single source says",
+    "ended at the earliest": "lasted at least until",
+    "ended at the latest": "ended by",
+    "governs": "government of",
+    "mandate post": "post",
+    "passage": "words quoted",
+}
 _HIDDEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 
@@ -71,10 +83,17 @@ def spelt(name: str) -> str:
 
 def many(name: str, number: int) -> str:
     """A kind in the singular or plural, as words, for this number of things."""
-    word = spelt(name)
+    whole = spelt(name)
     if number == 1:
-        return word
-    return f"{word[:-1]}ies" if re.search(r"[^aeiou]y$", word) else f"{word}s"
+        return whole
+    word, preposition, rest = re.split(r"( (?:about|of|on) |$)", whole, maxsplit=1)
+    return f"{_plural(word)}{preposition}{rest}"
+
+
+def _plural(word: str) -> str:
+    if re.search(r"[^aeiou]y$", word):
+        return f"{word[:-1]}ies"
+    return f"{word}es" if re.search(r"(s|x|ch|sh)$", word) else f"{word}s"
 
 
 def plain(label: str) -> str:
@@ -87,6 +106,11 @@ def plain(label: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", local).lower()
 
 
+def field(label: str) -> str:
+    """A label of the ontology in the words of the field, where those are plainer; else as `plain` has it."""
+    return _FIELD.get(plain(label), plain(label))
+
+
 def _place(slug: str) -> str:
     document, _, offsets = slug.rpartition(".")
     return f"{document}, {offsets.replace('-', '–')}"
@@ -95,6 +119,11 @@ def _place(slug: str) -> str:
 def place(passage: str) -> str:
     """The mark of a passage in the reader: `at-16432-16566` of `…/2016-seoul.16432-16566`."""
     return f"at-{passage.rpartition('.')[2]}"
+
+
+def span(passage: str) -> str:
+    """The place of a passage in its text, in characters: `16,432–16,566` of `…/2016-seoul.16432-16566`."""
+    return "–".join(thousands(int(one)) for one in passage.rpartition(".")[2].split("-") if one.isdecimal())
 
 
 def tellings(description: str) -> list[tuple[str, str]]:
@@ -149,7 +178,23 @@ def is_day(term: Identifier) -> bool:
 
 
 _SHOWN = (
-    *(address, capital, day, expanded, family, kind, local, many, place, plain, short, spelt, tellings),
+    *(
+        address,
+        capital,
+        day,
+        expanded,
+        family,
+        field,
+        kind,
+        local,
+        many,
+        place,
+        plain,
+        short,
+        span,
+        spelt,
+        tellings,
+    ),
     *(thousands, unhidden),
 )
 FILTERS: dict[str, Callable[..., Any]] = {function.__name__: function for function in _SHOWN}
