@@ -21,7 +21,10 @@ from r2pgraph.wording import day
 MEMBERS, PROMISE, IDENTITY, HOLDER, ASKED, MEETING, ATTENDED, MANDATE, REPORT = (
     *(95, 90, 85, 80, 50, 45, 42, 40, 30),
 )
-_FACTS = "in the file of the document that says it (graph_data/sources/…/facts.ttl), or as a testimony"
+_FACTS = (
+    "by a sheet (`r2pgraph sheet`), from the document that says it or as a testimony; "
+    "it then stands in that source's folder (graph_data/…)"
+)
 RULE = "what the record holds and lacks"
 _ROLES = tuple(
     f"{BASE}concept/role/{name}" for name in ("host", "co-host", "in-association-with", "convener")
