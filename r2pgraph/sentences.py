@@ -219,7 +219,7 @@ class Teller:
         by = self._who(said, R2P.proposedBy) or self._scope(said)
         to = f", addressed to {self._who(said, R2P.addressee)}" if R2P.addressee in said else ""
         number = f" ({self._numbered(said)})" if R2P.number in said else ""
-        deed = "is recommended" if R2P.number in said else "was proposed"
+        deed = "was put forward" if R2P.number in said else "was proposed"
         by = f" by {by}" if by else ""
         return f"“{said[RDFS.label][0]}”{number} {deed}{by}{self._where(said)}{to}"
 

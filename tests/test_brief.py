@@ -95,7 +95,7 @@ def test_the_four_answers_are_told_for_every_meeting_and_the_latest_day(graph: K
     )
     assert "17 May 2011: possibly Edward C. Luck. 12 June 2014: possibly Jennifer Welsh" in line
     assert "23 June 2015: certainly Jennifer Welsh." in line
-    assert line.endswith("Unknown on the other 2.")
+    assert line.endswith("Unknown on the others.")
     words = " ".join(one.words for one in found.sections[0].statements[0].cited)
     assert all(on in words for on in ("2011-05-17", "2014-06-12", "2017-04-24", "2022-09-15"))
     assert "the latest day of any source, is unknown" in found.lead[1].text

@@ -178,16 +178,13 @@ def _at_meetings(seat: Seat) -> Statement | None:
     told = [(on, held) for on, held in every if held.answer is not Answer.UNKNOWN]
     runs = [(answer, list(run)) for answer, run in groupby(told, lambda one: _answer(seat, one[1]))]
     lines = [f"{', '.join(day(on) for on, _ in run)}: {answer}." for answer, run in runs]
-    lines += [_of_the_rest(len(every) - len(told), len(every))] if len(every) > len(told) else []
+    if len(every) > len(told):
+        lines.append("Unknown on the others." if told else "unknown on all of them.")
     ground = dict.fromkeys(one for _, held in told for one in held.evidence)
     dated = [cited for on, _ in told for cited in _dated(seat, days[on], on)]
     text = f"On the first days of the annual meetings recorded: {' '.join(lines)}"
     cited = dict.fromkeys((*map(seat.archive.citation, ground), *dated))
     return Statement(text, cited=tuple(cited), rule=_CLOCK) if every else None
-
-
-def _of_the_rest(unknown: int, every: int) -> str:
-    return f"unknown on all {every}." if unknown == every else f"Unknown on the other {unknown}."
 
 
 def _dated(seat: Seat, meeting: URIRef, on: str) -> tuple[Citation, ...]:
