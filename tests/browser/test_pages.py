@@ -299,11 +299,11 @@ def test_a_term_is_completed_and_its_prefix_declared(page: Page) -> None:
     expect(page.get_by_role("option").first).to_contain_text("r2p:Meeting")
     field.press("Enter")
     assert field.input_value() == f"PREFIX r2p: <{BASE}ont#>\nSELECT * {{ ?x a r2p:Meeting"
-    assert page.get_by_role("option").count() == 0
+    expect(page.get_by_role("option")).to_have_count(0)
     field.press_sequentially(" ; r2p:startD")
     page.get_by_role("option", name="r2p:startDate").wait_for()
     field.press("Escape")
-    assert page.get_by_role("option").count() == 0
+    expect(page.get_by_role("option")).to_have_count(0)
     field.press_sequentially("ate ?d }")
     field.press("Control+Enter")
     page.wait_for_url("**/sparql?query=**")
