@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ _CLASSES = frozenset({R2P.Recommendation, R2P.ProposedActivity})
 ORGANISATIONS = frozenset(
     f"{BASE}concept/addressee/{name}" for name in ("international-organisations", "regional-organisations")
 )
+_STEM = 5  # letters
 _THEME = f"{BASE}concept/theme/regional-organisations"
 _NETWORK_LEVEL = f"{BASE}concept/level/global-network"
 
@@ -91,11 +93,19 @@ def told(seat: Seat, entry: Entry) -> Statement | None:
 
 
 def _grounds(seat: Seat, link: Link, own: tuple[Citation, ...]) -> tuple[Citation, ...]:
-    """What a follow-up rests on; of a restatement the longest words from elsewhere, which say the most.
+    """What a follow-up rests on; of a restatement, the longest words from elsewhere and the likest.
 
     All of its words stand in the ledger.
     """
     cited = seat.archive.cited(link.record)
     here = {one.source for one in own}
     elsewhere = [one for one in cited if one.source not in here]
-    return cited if link.status else tuple(sorted(elsewhere, key=lambda one: -len(one.words))[:1])
+    matter = _stems(" ".join(one.words for one in own))
+    longest = sorted(elsewhere, key=lambda one: -len(one.words))[:1]
+    likest = sorted(elsewhere, key=lambda one: (-len(matter & _stems(one.words)), -len(one.words)))[:1]
+    return cited if link.status else tuple(dict.fromkeys((*longest, *likest)))
+
+
+def _stems(text: str) -> set[str]:
+    """The beginnings of the longer words, by which “train” is like “training”."""
+    return {word[:_STEM] for word in re.findall(rf"\w{{{_STEM},}}", text.casefold())}
