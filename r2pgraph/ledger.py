@@ -69,7 +69,7 @@ class Entry:
     @property
     def status(self) -> str:
         """One of `STATUSES`: what the sources held record of its fate."""
-        return "followed-up" if self.follow_ups else "restated" if self.after else "neither"
+        return "followed-up" if self.follow_ups else "restated" if self.after or self.before else "neither"
 
 
 @dataclass(frozen=True)

@@ -660,6 +660,31 @@ def test_the_states_stand_in_the_order_of_their_names(client: FlaskClient) -> No
     assert len(named) > 50
 
 
+def test_bounds_that_cross_are_told_as_the_span_in_which_it_was_so(client: FlaskClient) -> None:
+    page = text(html(client, "/doc/organization/african-union"))
+    assert "1 January 2014 and 31 December 2014" in page
+    assert "Lasted at least until 1 January 2014" not in page
+
+
+def test_a_sentence_over_two_pages_of_a_document_is_one_paragraph() -> None:
+    text = "A plan to hold a\n\nmeeting of all.\n\nAnother thing."
+    assert [text[start:end] for start, end in reader.paragraphs(text)] == [
+        "A plan to hold a\n\nmeeting of all.",
+        "Another thing.",
+    ]
+
+
+def test_every_possible_holder_has_what_it_rests_on_among_the_first(client: FlaskClient) -> None:
+    page = html(client, "/asof?on=2019-06-01")
+    row = next(row for row in page.split("<tr>") if ADVISER in row)
+    assert "special-advisers.karen-smith" in row
+    assert "special-advisers.ivan" in row
+
+
+def test_a_day_chosen_at_home_leads_to_who_held_what(client: FlaskClient) -> None:
+    assert '<form class="day" action="/asof"' in html(client, "/")
+
+
 # A newcomer: each way begins at home, and every click is a link that stands on the page before
 
 

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -25,6 +26,7 @@ from webui.shell import chosen_day, day_of, memory
 blueprint = Blueprint("days", __name__)
 COLUMNS = ("post", "label", "answer", "basis", "holder", "last_before", "first_after", "evidence", "sources")
 _HELD = (Answer.CERTAIN, Answer.POSSIBLE)
+MOST_GROUNDS = 4  # shown of what an answer rests on
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,17 @@ def _page(day: datetime.date, ticks: list[Tick], roster: tuple[Held, ...]) -> Re
         at=_at(str(day), [tick.day for tick in ticks]),
         previous=before[-1] if before else None,
         next=after[0] if after else None,
-        rows=[(held, sentence(held)) for held in roster if held.answer in _HELD],
-        silent=[(held, sentence(held)) for held in roster if held.answer not in _HELD],
+        rows=[(held, sentence(held), _grounds(held)) for held in roster if held.answer in _HELD],
+        silent=[(held, sentence(held), _grounds(held)) for held in roster if held.answer not in _HELD],
         changes=_changes(roster, memory().roster(day_of(other))) if other else [],
     )
+
+
+def _grounds(held: Held) -> list[str]:
+    """The first that each holder's answer rests on, then the second of each, as many as are shown."""
+    told = [one.evidence for one in held.holders if one.answer in _HELD] or [held.evidence]
+    turns = (one for turn in zip_longest(*told) for one in turn if one is not None)
+    return list(dict.fromkeys(map(str, turns)))[:MOST_GROUNDS]
 
 
 def _ticks(graph: KnowledgeGraph) -> list[Tick]:

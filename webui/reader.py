@@ -104,10 +104,20 @@ def _laid_out(graph: KnowledgeGraph, document: URIRef) -> tuple[tuple[Paragraph,
     if text is None:
         return tuple(_excerpts(graph, quoted)), False
     whole = [
-        Paragraph(n, *_marked(graph, text, match.span(), quoted), gap=0)
-        for n, match in enumerate(_PARAGRAPH.finditer(text), 1)
+        Paragraph(n, *_marked(graph, text, span, quoted), gap=0) for n, span in enumerate(paragraphs(text), 1)
     ]
     return tuple(whole), True
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """Where the paragraphs stand; what begins with a small letter goes on with a sentence over a page."""
+    spans: list[tuple[int, int]] = []
+    for match in _PARAGRAPH.finditer(text):
+        start, end = match.span()
+        if spans and text[start].islower():
+            start = spans.pop()[0]
+        spans.append((start, end))
+    return spans
 
 
 def _text(graph: KnowledgeGraph, document: URIRef) -> str | None:

@@ -13,6 +13,7 @@ from r2pgraph.card import Card, Connection, Quotation, Relation, Value
 from r2pgraph.errors import BadArgument
 from r2pgraph.views import Dated
 from r2pgraph.vocab import BASE, DCTERMS, ORG, R2P, SKOS, XSD
+from r2pgraph.wording import day
 from webui import kinds, words
 from webui.telling import FOR_PROGRAMS, sentence, spoken, told, usual
 
@@ -25,6 +26,7 @@ A_PAGE = 200  # records of a page that shows one group alone
 Key = tuple[str, str, bool]  # kind of records, relation, whether they have names of their own
 Told = tuple[Connection, tuple[Relation, ...]]  # a record with the parts that its row shows
 
+_INNER = (R2P.startLatest, R2P.endEarliest)  # within which it certainly lasted
 # The columns that say whom a record is about; they stand first.
 _FIRST = (R2P.participant, R2P.holder, ORG.member, R2P.actor)
 
@@ -176,13 +178,24 @@ def _sources(numbers: dict[Quotation, int]) -> tuple[Source, ...]:
 
 def _with_day(connection: Connection, days: Mapping[str, Dated]) -> tuple[Relation, ...]:
     """The parts of a record; what took place at an event, and has no day of its own, with the day of that."""
-    parts = told(connection)
+    parts = _in_order(told(connection))
     dated = days.get(str(connection.term))
     own = any(words.is_day(one.term) for part in parts for one in part.values)
     if dated is None or own or not any(part.property == R2P.event for part in parts):
         return parts
     day = Value(Literal(dated.day, datatype=XSD.date), dated.day)
     return (*parts, Relation(R2P.startDate, "day", (day,)))
+
+
+def _in_order(parts: tuple[Relation, ...]) -> tuple[Relation, ...]:
+    """What is attested at some time within a span has bounds that cross: they are told as the span."""
+    days = {part.property: part.values[0].label for part in parts if part.property in _INNER}
+    first, last = days.get(R2P.endEarliest, ""), days.get(R2P.startLatest, "")
+    if not first or last <= first:
+        return parts
+    span = Literal(f"{day(first)} and {day(last)}")
+    others = tuple(part for part in parts if part.property not in _INNER)
+    return (*others, Relation(R2P.edtf, "at some time between", (Value(span, str(span)),)))
 
 
 def _group(number: int, key: Key, found: list[Told], numbers: dict[Quotation, int], length: int) -> Group:
