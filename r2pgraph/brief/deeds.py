@@ -19,7 +19,7 @@ _PLANS = frozenset({R2P.Commitment, R2P.NetworkEvent, R2P.SupportNeed, R2P.Suppo
 _OTHER = frozenset(
     {
         *(R2P.AttributedView, R2P.Challenge, R2P.Practice, R2P.Lesson, R2P.OperatingPrinciple, R2P.Training),
-        *(R2P.QuantityClaim, R2P.Discussion, R2P.SituationAssessment, R2P.WorkProgramme, R2P.FollowUp),
+        *(R2P.QuantityClaim, R2P.Discussion, R2P.SituationAssessment, R2P.WorkProgramme),
         R2P.ProgressReport,
     }
 )

@@ -14,7 +14,6 @@ from r2pgraph.vocab import BASE, R2P
 from r2pgraph.wording import as_sentence, day
 
 _BECAME_PARTY = f"{BASE}concept/action-kind/became-party"
-_NO_TABLE = "the absence of a row on the instrument in every table of this record"
 _TABLES = "the absence of a row in the table named, of those of this record the one that names the most"
 
 
@@ -64,16 +63,16 @@ def _told(seat: Seat, instrument: URIRef, urged: _Instrument) -> Iterator[Statem
     table = next(iter(seat.archive.query("tables-of-instrument", instrument=instrument)), None)
     settled = done & parties if urged.binding else done or table is None
     if not settled:
-        text = f"{seat.archive.sentence(urged.urgings[0])} {_silence(seat, instrument, urged, table)}"
-        told = seat.archive.stated(text, urged.urgings[:1], _TABLES if table else _NO_TABLE)
+        text = f"{seat.archive.sentence(urged.urgings[0])} {_silence(seat, urged, table)}"
+        told = seat.archive.stated(text, urged.urgings[:1], _TABLES if table else "")
         seen = (_looked_up(seat, instrument, urged, table),) if table else ()
         yield told and replace(told, cited=(*told.cited, *seen))
 
 
-def _silence(seat: Seat, instrument: URIRef, urged: _Instrument, table: Row | None) -> str:
-    """What the table does not say, told as that."""
+def _silence(seat: Seat, urged: _Instrument, table: Row | None) -> str:
+    """What the table does not say, told as that; where no table covers the instrument, whom to ask."""
     if table is None:
-        return f"No table of this record covers {seat.archive.called(instrument)}; check the depositary."
+        return "Check the depositary."
     named = f"“{seat.archive.label(str(table['table']))}” of {day(str(table['as_of']))}"
     listed = f"{as_sentence(_who(seat))[:-1]} is not listed"
     if urged.binding:
