@@ -139,7 +139,8 @@ class Teller:
         filmed = any(str(m).endswith("video-message") for m in said.get(R2P.mode, ()))
         mode = " by video message" if filmed else ""
         place = self.called(event) if direct else self.at(event)
-        deed = "spoke" if "the opening of" in place and not direct else deed  # it is told by the place
+        if deed == "spoke at the opening" and "the opening of" in place:
+            deed = "spoke"  # the rest is told by the place
         if capacity and (direct or " as " not in capacity or R2P.participant not in said):
             return f"{who},{capacity}, {deed} {place}{mode}"
         return f"{who} {deed}{capacity} {place}{mode}"

@@ -157,3 +157,10 @@ def test_names_stand_in_running_text_as_english_has_them(label: str, kind: str, 
 
 def test_what_is_no_day_stays_as_it_is() -> None:
     assert day("2016-02-30") == "2016-02-30"
+
+
+def test_who_only_joined_an_opening_is_not_told_to_have_spoken(graph: KnowledgeGraph) -> None:
+    joined = graph.teller.tell(graph.term("participation:2022-washington-anne-witkowsky"))
+    assert joined.startswith("Anne Witkowsky took part as ")
+    spoke = graph.teller.tell(graph.term("participation:2022-washington-george-okoth-obbo-opening"))
+    assert spoke.startswith("George Okoth-Obbo spoke as ")
