@@ -22,7 +22,7 @@ MEMBERS, PROMISE, IDENTITY, HOLDER, ASKED, MEETING, ATTENDED, MANDATE, REPORT = 
     *(95, 90, 85, 80, 50, 45, 42, 40, 30),
 )
 _FACTS = (
-    "by a sheet (`r2pgraph sheet`), from the document that says it or as a testimony; "
+    "by a sheet (r2pgraph sheet), from the document that says it or as a testimony; "
     "it then stands in that source's folder (graph_data/…)"
 )
 RULE = "what the record holds and lacks"
