@@ -67,16 +67,16 @@ def source(slug: str) -> Response:
     quoted = memory().views.quoted(document)
     if not quoted:
         raise TermNotFound(f"there is no document “{slug[:80]}” to read", _documents(memory()))
-    paragraphs, whole = _laid_out(memory(), document)
+    laid_out, whole = _laid_out(memory(), document)
     response = page(
         "source.html",
         document=document,
-        paragraphs=paragraphs,
-        parts=_parts(paragraphs),
+        paragraphs=laid_out,
+        parts=_parts(laid_out),
         whole=whole,
         spans=len(quoted),
         at={n: words.place(one.passage) for n, one in enumerate(quoted, 1)},
-        silent=sum(not one.facts for one in paragraphs),
+        silent=sum(not one.facts for one in laid_out),
     )
     return linked(response, f"/source/{slug}", ())
 

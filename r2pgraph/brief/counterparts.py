@@ -19,7 +19,7 @@ _REGIONAL = frozenset(
 )
 _GROUPS = f"{BASE}id/dataset/regional-groups"
 _SHARED = "a membership that both have"
-_ALSO = "It is another focal point’s seat on record."
+_ALSO = "It is a focal point’s seat on record."
 FOCAL_POINT = 1
 Shared = tuple[URIRef, ...]  # a body, and the two memberships in it
 MOST_ALIKE = 4

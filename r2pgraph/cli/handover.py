@@ -52,7 +52,7 @@ def _show_list(form: str, columns: Sequence[str], rows: list[list[str]], paper: 
 
 @click.command()
 @click.argument("seat")
-@click.option("--on", type=_DAY, help="As recorded up to this day; without it, when last attested.")
+@click.option("--on", type=_DAY, help="With what had begun by this day; without it, when last attested.")
 @click.option("--since", type=_DAY, help="Tell what changed since this day.")
 @_PAPER
 @click.pass_obj
