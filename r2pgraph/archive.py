@@ -10,7 +10,7 @@ from rdflib import URIRef
 from rdflib.term import Identifier
 
 from r2pgraph.ledger import Ledger
-from r2pgraph.names import Names
+from r2pgraph.names import Names, natural
 from r2pgraph.paper import Citation, Statement
 from r2pgraph.sentences import Said, Teller
 from r2pgraph.store import Solutions
@@ -59,7 +59,18 @@ class Archive:
     def told(self, record: Identifier | str, tail: str = "") -> Statement | None:
         """The sentence of a record, with what follows it; None where the record rests on nothing."""
         cited = self.cited(record)
-        return Statement(f"{self.sentence(record)} {tail}".strip(), (str(record),), cited) if cited else None
+        if not cited:
+            return None
+        # Who spoke in which office, the sentence has from the record of their part.
+        spoken = (words for part in self._spoken(record) for words in self.cited(part))
+        found = tuple(dict.fromkeys((*cited, *spoken)))
+        return Statement(f"{self.sentence(record)} {tail}".strip(), (str(record),), found)
+
+    def _spoken(self, record: Identifier | str) -> list[Identifier]:
+        """The participations in which a record's words were said."""
+        said = self.said(record)
+        speakers = {one for name in (R2P.saidBy, R2P.attributedTo) for one in said.get(name, ())}
+        return sorted(one for one in speakers if R2P.Participation in self.kinds(one))
 
     def sentence(self, record: Identifier | str) -> str:
         """The sentence of a record; in a paper the annual meetings are those of the network."""
@@ -76,8 +87,8 @@ class Archive:
         )
 
     def cited(self, record: Identifier | str) -> tuple[Citation, ...]:
-        """What a record rests on: passages, table rows and testimonies."""
-        return tuple(map(self.citation, self.said(record).get(R2P.evidence, ())))
+        """What a record rests on: passages, as they stand in the text, table rows and testimonies."""
+        return tuple(map(self.citation, sorted(self.said(record).get(R2P.evidence, ()), key=natural)))
 
     def citation(self, one: Identifier) -> Citation:
         """A passage, table row or testimony with its source and its words."""

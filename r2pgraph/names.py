@@ -31,6 +31,12 @@ def folded(name: str) -> str:
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
+def natural(term: str) -> list[tuple[int, str]]:
+    """Orders names and addresses with numbers as numbers, so that item 2 comes before item 10."""
+    parts = re.split(r"(\d+)", term)
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+
+
 Query = Callable[..., Solutions]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from rdflib import Literal, URIRef
 
 from r2pgraph.card import Card, Connection, Quotation, Relation, Value
 from r2pgraph.errors import BadArgument
+from r2pgraph.names import natural
 from r2pgraph.views import Dated
 from r2pgraph.vocab import BASE, DCTERMS, ORG, R2P, SKOS, XSD
 from r2pgraph.wording import day
@@ -154,13 +154,7 @@ def _grouped(connections: Iterable[Connection]) -> dict[Key, list[Connection]]:
     for found in named.values():
         relations = ", ".join(dict.fromkeys(words.plain(one.label) for one in found))
         groups[words.plain(found[0].kind), relations, True].append(found[0])
-    return {key: sorted(found, key=_natural) for key, found in sorted(groups.items())}
-
-
-def _natural(connection: Connection) -> list[tuple[int, str]]:
-    """Orders records by address with numbers as numbers, so that item 2 comes before item 10."""
-    parts = re.split(r"(\d+)", str(connection.term))
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+    return {key: sorted(found, key=lambda one: natural(one.term)) for key, found in sorted(groups.items())}
 
 
 def _numbers(own: Iterable[Quotation], connections: Iterable[Connection]) -> dict[Quotation, int]:
