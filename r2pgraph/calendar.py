@@ -64,6 +64,8 @@ def _standing(archive: Archive, event: URIRef) -> str:
 def _time(archive: Archive, event: URIRef) -> str:
     said = archive.said(event)
     start, end = _day(archive, event, R2P.startDate), _day(archive, event, R2P.endDate)
+    if not start and (beside := said.get(R2P.besideEvent, ())):
+        return f" on the margins of {archive.called(beside[0])}"  # its bounds are only that meeting's days
     if not start:
         return when(said)
     return f" on {day(start)}" if start == end or not end else f" from {day(start)} to {day(end)}"

@@ -6,7 +6,7 @@ Silence is told as silence: what the sources held record, and up to when, never 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,10 +15,9 @@ from rdflib.term import Identifier
 
 from r2pgraph.errors import BadArgument
 from r2pgraph.names import Names
-from r2pgraph.sentences import SCOPES
 from r2pgraph.store import Solutions
 from r2pgraph.vocab import R2P, RDF
-from r2pgraph.wording import day
+from r2pgraph.wording import SCOPES, day
 
 STATUSES = ("restated", "followed-up", "neither")
 _FIELDS: Mapping[str, tuple[URIRef, ...]] = {
@@ -39,6 +38,11 @@ class Link:
     note: str
     status: str = ""
     day: str = ""
+
+    @property
+    def shared(self) -> str:
+        """What a restatement has in common with what it restates: its note begins with it (“In both: …”)."""
+        return self.note.partition(". ")[0].removeprefix("In both: ").rstrip(".")
 
 
 @dataclass(frozen=True)
@@ -113,17 +117,27 @@ class Ledger:
         return f"{self.held} record {' and '.join(told)}."
 
     def line_told(self, entry: Entry, begun: Callable[[str], bool]) -> str:
-        """The years in which an entry's substance was put before and after, and its follow-ups, if any.
+        """The years before and after in which an entry's substance came up, with what it was; its follow-ups.
 
         Only what had begun: `begun` says so of a record.
         """
-        before = sorted({self.year(link.entry) for link in entry.before if begun(link.record)})
-        after = sorted({self.year(link.entry) for link in entry.after if begun(link.record)})
-        told = [f"In substance put before in {' and '.join(before)}."] if before else []
-        told += [f"Taken up again in {' and '.join(after)}."] if after else []
+        told = list(self._shared("Already in", filter(lambda one: begun(one.record), entry.before)))
+        told += self._shared("Again in", filter(lambda one: begun(one.record), entry.after))
         kept = [link for link in entry.follow_ups if begun(link.record)]
-        told += [f"Followed up: “{link.note}” ({link.status}, {day(link.day)})." for link in kept]
+        told += [f"Followed up in {link.day[:4]}: “{link.note}”." for link in kept]
         return " ".join(told)
+
+    def _shared(self, deed: str, links: Iterable[Link]) -> Iterator[str]:
+        """What links share with their entry: each thing once with all its years, by time."""
+        years: dict[str, set[str]] = defaultdict(set)
+        for link in links:
+            years[link.shared].add(self.year(link.entry))
+        at: dict[str, list[str]] = defaultdict(list)
+        for shared in sorted(years):
+            at[" and ".join(sorted(years[shared]))].append(shared)
+        for time in sorted(at):
+            what = "; ".join(filter(None, at[time]))
+            yield f"{deed} {time}: {what}." if what else f"{deed} {time}."
 
     def proposed_by(self, entry: Entry) -> str:
         """Who proposed an entry, as far as the source says: by name, or how many of those present."""
@@ -139,6 +153,11 @@ class Ledger:
         last = max((str(row["last"]) for row in rows if row["last"]), default="")
         latest = f", the latest of {day(last)}," if last else ""
         return f"The {len(rows)} source documents held in this record{latest}"
+
+    @property
+    def silence(self) -> str:
+        """The rule by which a paper says that no follow-up is recorded: what was looked through."""
+        return f"the absence of a follow-up in {self.held[:1].lower()}{self.held[1:].rstrip(',')}"
 
     @cached_property
     def _said(self) -> dict[str, dict[URIRef, tuple[str, ...]]]:

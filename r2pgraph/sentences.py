@@ -14,27 +14,18 @@ from rdflib.term import Identifier
 
 from r2pgraph.names import Names
 from r2pgraph.vocab import BASE, DCTERMS, ORG, R2P, RDF, RDFS
-from r2pgraph.wording import DID, as_sentence, attested, in_text, when
+from r2pgraph.wording import DID, SCOPES, as_sentence, attested, in_text, when
 
 Said = Mapping[URIRef, tuple[Identifier, ...]]
 Facts = Callable[[URIRef], Said]
 
 _ROLE = f"{BASE}concept/role/"
-SCOPES: Mapping[str, str] = {"one": "one participant"} | {
-    scope: f"{scope} participants" for scope in ("all", "many", "several", "some")
-}
+_NETWORK = URIRef(f"{BASE}concept/addressee/global-network")
+_PROPOSED = URIRef(f"{BASE}concept/status/proposed")
 _QUOTED = (
     *("recommendation", "activity", "view", "challenge", "practice", "principle", "lesson"),
     *("commitment", "training", "support-need", "support-offer"),
 )
-
-
-def gathered(pairs: Iterable[tuple[URIRef, Identifier | None]]) -> Said:
-    """Pairs of property and value as what is said of a thing."""
-    said: dict[URIRef, tuple[Identifier, ...]] = {}
-    for name, value in pairs:
-        said[name] = (*said.get(name, ()), *(() if value is None else (value,)))
-    return said
 
 
 @dataclass(frozen=True)
@@ -55,11 +46,8 @@ class Teller:
         unnamed = [
             node for node in (start, end) if self.names.label(node)[1:].casefold() not in told.casefold()
         ]
-        return " ".join([told, *(self._naming(URIRef(node)) for node in unnamed)])
-
-    def _naming(self, node: URIRef) -> str:
-        verb = "concerns" if "/theme/" in node else "names"
-        return f"It {verb} {self.called(node)}."
+        verbs = {node: "concerns" if "/theme/" in node else "names" for node in unnamed}
+        return " ".join([told, *(f"It {verb} {self.called(URIRef(node))}." for node, verb in verbs.items())])
 
     def tell(self, record: URIRef) -> str:
         """The sentence of a record, with its full stop."""
@@ -67,8 +55,9 @@ class Teller:
         kinds = [kind for kind in said.get(RDF.type, ()) if kind in TOLD]
         if not kinds:
             kind, label = self.kind(said), self.names.label(record)
+            state = " (proposed)" if _PROPOSED in said.get(R2P.status, ()) else ""
             # The words made for a record without a label begin with its kind.
-            named = label if label.startswith(f"{kind}: ") else f"{kind}: “{label}”"
+            named = label if label.startswith(f"{kind}: ") else f"{kind}{state}: “{label}”"
             return as_sentence(f"{named}{self._where(said)}")
         return as_sentence(TOLD[URIRef(kinds[0])](self, said))
 
@@ -113,12 +102,20 @@ class Teller:
         people = [one for name in properties for one in said.get(name, ())]
         return self.listed(dict.fromkeys(people)) or nobody
 
+    def _named(self, said: Said, name: URIRef) -> str:
+        """A participant or holder; a person as printed where the record's own name is another, with both."""
+        who = self._who(said, name, nobody="A person who is not named")
+        people = any("/person/" in str(one) for one in said.get(name, ()))
+        other = [str(one) for one in said.get(R2P.nameAsPrinted, ()) if str(one) not in who]
+        return f"{other[0]} (so printed; in this record {who})" if people and other else who
+
     def _capacity(self, said: Said) -> str:
         posts = [f"as {self.names.label(post)}" for post in said.get(R2P.inCapacityOf, ())]
         roles = [self._affiliation(URIRef(one)) for one in said.get(R2P.throughAffiliation, ())]
         printed = [] if posts or roles else [f"as “{role}”" for role in said.get(R2P.roleAsPrinted, ())]
         told = " and ".join(sorted({*posts, *filter(None, roles), *printed}))
-        return f" {told}" if told else ""
+        # “a former official and member”: whether both are former is told as it is printed.
+        return f" {told.replace(' and as ', ' and ') if told.startswith('as ') else told}" if told else ""
 
     def _affiliation(self, affiliation: URIRef) -> str:
         """`as SOMETHING of the BODY`: as the source says it, not for the body."""
@@ -132,22 +129,23 @@ class Teller:
 
     def participation(self, said: Said) -> str:
         """Who took what part, in which capacity, in which event, and by which means."""
-        who = self._who(said, R2P.participant, nobody="A person who is not named")
+        who = self._named(said, R2P.participant)
         capacity = self._capacity(said)
-        role, event = said[R2P.role][0], said[R2P.event][0]
-        deed, direct = DID.get(str(role).removeprefix(_ROLE), ("took part", False))
+        event = said[R2P.event][0]
+        deed, direct = DID.get(str(said[R2P.role][0]).removeprefix(_ROLE), ("took part", False))
         filmed = any(str(m).endswith("video-message") for m in said.get(R2P.mode, ()))
         mode = " by video message" if filmed else ""
         place = self.called(event) if direct else self.at(event)
-        if deed == "spoke at the opening" and "the opening of" in place:
-            deed = "spoke"  # the rest is told by the place
+        if "the opening of" in place:  # told once, by the deed or by the place
+            deed = deed.removesuffix(" at the opening")
+            place = place.removeprefix("the opening of ") if deed == "opened" else place
         if capacity and (direct or " as " not in capacity or R2P.participant not in said):
             return f"{who},{capacity}, {deed} {place}{mode}"
         return f"{who} {deed}{capacity} {place}{mode}"
 
     def tenure(self, said: Said) -> str:
         """Who is attested in which post, and within what bounds."""
-        who = self._who(said, R2P.holder, nobody="A person who is not named")
+        who = self._named(said, R2P.holder)
         posts = " and ".join(sorted(self.names.label(post) for post in said.get(R2P.post, ())))
         # An announcement bounds the beginning and attests nobody in office.
         seen = any(name in said for name in (R2P.startLatest, R2P.endEarliest))
@@ -185,14 +183,15 @@ class Teller:
         if any(str(one).endswith("/reviewed") for one in said.get(R2P.actionKind, ())):
             # The text itself, or how it is observed: the instrument need not be the thing to change.
             return f"{what} asks for a review that concerns {thing}"
-        return f"{what} urges that {thing} be {self._who(said, R2P.actionKind)}"
+        plan = R2P.ProposedActivity in self.facts(URIRef(said[R2P.recommendation][0])).get(RDF.type, ())
+        return f"{what} {'proposes' if plan else 'urges'} that {thing} be {self._who(said, R2P.actionKind)}"
 
     def discussion(self, said: Said) -> str:
         """What was discussed where."""
         places = " and ".join(self.at(event) for event in said.get(R2P.event, ()))
         situation = any("/situation/" in str(topic) for topic in said.get(R2P.topic, ()))
-        topics = f"{'the situation in ' if situation else ''}{self._who(said, R2P.topic)}"
-        return f"{topics} came up for discussion {places}"
+        of = "the situation in " if situation else ""
+        return f"{of}{self._who(said, R2P.topic)} came up for discussion {places}"
 
     def allegation(self, said: Said) -> str:
         """Whom the source names in which way in which situation, and who says so."""
@@ -218,21 +217,27 @@ class Teller:
     def proposal(self, said: Said) -> str:
         """Who recommended or proposed what to whom, where."""
         by = self._who(said, R2P.proposedBy) or self._scope(said)
-        to = f", addressed to {self._who(said, R2P.addressee)}" if R2P.addressee in said else ""
         number = f" ({self._numbered(said)})" if R2P.number in said else ""
         deed = "was put forward" if R2P.number in said else "was proposed"
         by = f" by {by}" if by else ""
-        return f"“{said[RDFS.label][0]}”{number} {deed}{by}{self._where(said)}{to}"
+        return f"“{said[RDFS.label][0]}”{number} {deed}{by}{self._where(said)}{self._to(said)}"
+
+    def _to(self, said: Said) -> str:
+        """To whom; nobody where the whole network is meant by the heading alone under which it stands."""
+        headed = _NETWORK in said.get(R2P.addressee, ()) and R2P.level in said
+        told = R2P.addressee in said and not headed
+        return f", addressed to {self._who(said, R2P.addressee)}" if told else ""
 
     def _numbered(self, said: Said) -> str:
+        place = " by its place" if R2P.numberInferred in said else ""
         level = f", {self._who(said, R2P.level)} level" if R2P.level in said else ""
-        return f"recommendation {said[R2P.number][0]}{level}"
+        return f"recommendation {said[R2P.number][0]}{place}{level}"
 
     def view(self, said: Said) -> str:
         """Who said or holds what, where."""
         by = self._speaker(said) or self._scope(said)
-        by = f", according to {by}" if by else ""
-        return f"{self.kind(said)}: “{said[RDFS.label][0]}”{by}{self._where(said)}"
+        according = f", according to {by}" if by else ""
+        return f"{self.kind(said)}: “{said[RDFS.label][0]}”{according}{self._where(said)}"
 
     def _speaker(self, said: Said) -> str:
         """Who said it, a person with the post in which it was said."""
@@ -248,7 +253,8 @@ class Teller:
         """Who undertook or planned what, where."""
         by = self._who(said, R2P.committedBy) or self._who(said, R2P.saidBy)
         plan = any(str(status).endswith("/planned") for status in said.get(R2P.status, ()))
-        deed = f"A {'plan' if plan else 'commitment'} of {by}" if by else "A plan, of whom is not said"
+        of = "told by" if plan and R2P.saidBy in said else "of"  # whose plan it is, the teller need not say
+        deed = f"A {'plan' if plan else 'commitment'} {of} {by}" if by else "A plan, of whom is not said"
         return f"{deed}: “{said[RDFS.label][0]}”{self._where(said)}"
 
     def report(self, said: Said) -> str:

@@ -27,6 +27,10 @@ DID: Mapping[str, tuple[str, bool]] = {
     "session-opener": ("opened", True),
     "speaker": ("spoke", False),
 }
+# How many of those present said it.
+SCOPES: Mapping[str, str] = {"one": "one participant"} | {
+    scope: f"{scope} participants" for scope in ("all", "many", "several", "some")
+}
 # Names that English gives an article; the rest (persons, most states, proper names) stand bare.
 _ARTICLE = re.compile(
     r"(?:Republic|Democratic|United (?:Nations|States|Kingdom|Arab)|Russian Federation|Central African|"

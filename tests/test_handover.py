@@ -65,6 +65,14 @@ def test_a_line_of_the_ledger_tells_its_years_what_changed_and_what_the_sources_
     )
 
 
+def test_each_restatement_begins_with_what_both_have_in_common(desk: Handover) -> None:
+    links = {link.record: link for entry in desk.ledger.entries for link in entry.after}
+    assert links
+    for link in links.values():
+        assert link.note.startswith("In both: "), link.record
+        assert 0 < len(link.shared.split()) <= 9, link.record  # a phrase, told with its years
+
+
 @pytest.mark.parametrize("field", ["level", "addressee", "theme", "instrument", "meeting"])
 def test_every_filter_of_the_ledger_keeps_only_what_has_the_value(desk: Handover, field: str) -> None:
     for value in desk.ledger.choices(field):

@@ -122,7 +122,7 @@ def test_a_holder_that_a_table_tells_is_shown_with_it_and_is_changed_there(
     seat = graph.term("R2P Focal Point of Finland")
     assert filling.write(Desk(graph), kinds.find("holders"), seat, path) == 1
     (row,) = reading.sheets(path)[0][0].rows
-    table = "Evidence of focal points"
+    table = "Evidence of R2P focal points"
     assert (row.cells["Holder"], row.cells["Document"]) == ("Marja Lehto", table)
     assert row.cells["Quotation"] == "Ambassador Marja Lehto named as national focal point, June 2018"
     assert sheet_plan(path, TODAY)(graph).result() == {}

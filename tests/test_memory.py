@@ -28,7 +28,7 @@ WHOLE = 1_000_000
 # for it, rested on the hidden document alone.
 UNLINKED = {
     ("2016-seoul", "post:focal-point-european-union"): {
-        "Alexandre Polack was a panellist",
+        "Alexandre Polack spoke as Deputy First Counsellor",
         "“Bring the Framework of Analysis into the early warning of the European Union” was proposed",
     },
     ("2016-seoul", "post:focal-point-qatar"): {

@@ -31,6 +31,39 @@ def tell(graph: KnowledgeGraph, curie: str) -> str:
             "Global Network of R2P Focal Points.",
         ),
         (
+            "participation:2016-seoul-david-malcolm-robinson",
+            "David Malcom Robinson (so printed; in this record David Malcolm Robinson) briefed as an expert "
+            "as Assistant Secretary of State of the United States for Conflict and Stabilization Operations "
+            "and Coordinator for Reconstruction and Stabilization of the United States at the sixth annual "
+            "meeting of the Global Network of R2P Focal Points.",
+        ),
+        (
+            "participation:2016-seoul-choi-jong-moon",
+            "Choi Jong-moon, as Deputy Minister of Foreign Affairs of the Republic of Korea, opened the "
+            "sixth annual meeting.",
+        ),
+        (
+            "activity:2016-seoul-regional-meetings",
+            "“Hold small regional meetings” was proposed, at the sixth annual meeting of the Global Network "
+            "of R2P Focal Points.",
+        ),
+        (
+            "recommendation:2022-washington-1",
+            "“Give priority to protecting vulnerable populations” (recommendation 1 by its place) was put "
+            "forward, at the tenth annual meeting of the Global Network of R2P Focal Points, addressed to "
+            "international organisations, regional organisations and states.",
+        ),
+        (
+            "training:2016-seoul-new-focal-points",
+            "Training (proposed): “Annual training for new members”, at the sixth annual meeting of the "
+            "Global Network of R2P Focal Points.",
+        ),
+        (
+            "urged-action:2016-seoul-support-act-code-of-conduct",
+            "“Support the ACT Code of Conduct for the Security Council” proposes that the ACT Code of "
+            "Conduct for the Security Council in mass atrocity situations be supported.",
+        ),
+        (
             "tenure:2015-madrid-jennifer-welsh",
             "Jennifer Welsh is attested as United Nations Special Adviser on the Responsibility to Protect "
             "at least from 23 June 2015 to 24 June 2015.",

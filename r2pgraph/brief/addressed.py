@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,12 +11,10 @@ from r2pgraph.seat import SECRETARIAT, Seat
 from r2pgraph.vocab import BASE, R2P
 
 RULE = "the ledger: lines of restatements, and recorded follow-ups"
-SILENCE = "the absence of a follow-up in the record"
 _CLASSES = frozenset({R2P.Recommendation, R2P.ProposedActivity})
 ORGANISATIONS = frozenset(
     f"{BASE}concept/addressee/{name}" for name in ("international-organisations", "regional-organisations")
 )
-_STEM = 5  # letters
 _THEME = f"{BASE}concept/theme/regional-organisations"
 _NETWORK_LEVEL = f"{BASE}concept/level/global-network"
 
@@ -75,9 +72,7 @@ def recommendations(seat: Seat, entries: tuple[Entry, ...]) -> tuple[Statement, 
 
 def silence(seat: Seat, what: str) -> Statement:
     """Said once for all: that what is told without a follow-up has none on record."""
-    held = seat.archive.ledger.held
-    text = f"Unless told, {what} has no follow-up recorded in {held[:1].lower()}{held[1:]}"
-    return Statement(f"{text.rstrip(',')}.", rule=SILENCE)
+    return Statement(f"Unless told, {what} has no follow-up recorded.", rule=seat.archive.ledger.silence)
 
 
 def told(seat: Seat, entry: Entry) -> Statement | None:
@@ -93,19 +88,7 @@ def told(seat: Seat, entry: Entry) -> Statement | None:
 
 
 def _grounds(seat: Seat, link: Link, own: tuple[Citation, ...]) -> tuple[Citation, ...]:
-    """What a follow-up rests on; of a restatement, the longest words from elsewhere and the likest.
-
-    All of its words stand in the ledger.
-    """
+    """What a follow-up rests on; of a restatement, the words from elsewhere: the entry's own stand there."""
     cited = seat.archive.cited(link.record)
     here = {one.source for one in own}
-    elsewhere = [one for one in cited if one.source not in here]
-    matter = _stems(" ".join(one.words for one in own))
-    longest = sorted(elsewhere, key=lambda one: -len(one.words))[:1]
-    likest = sorted(elsewhere, key=lambda one: (-len(matter & _stems(one.words)), -len(one.words)))[:1]
-    return cited if link.status else tuple(dict.fromkeys((*longest, *likest)))
-
-
-def _stems(text: str) -> set[str]:
-    """The beginnings of the longer words, by which “train” is like “training”."""
-    return {word[:_STEM] for word in re.findall(rf"\w{{{_STEM},}}", text.casefold())}
+    return cited if link.status else tuple(one for one in cited if one.source not in here)

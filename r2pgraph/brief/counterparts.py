@@ -19,7 +19,8 @@ _REGIONAL = frozenset(
 )
 _GROUPS = f"{BASE}id/dataset/regional-groups"
 _SHARED = "a membership that both have"
-_ALSO = "It is a focal point’s seat on record."
+_OF_BODY = "a membership of the one in the other"
+_ALSO = "The office is that of a focal point."
 FOCAL_POINT = 1
 Shared = tuple[URIRef, ...]  # a body, and the two memberships in it
 MOST_ALIKE = 4
@@ -126,7 +127,8 @@ def _alike(seat: Seat, one: Other, shared: Shared) -> Statement | None:
     both = "are both listed as members" if len(members) > 1 else "is listed as a member"
     joined = f"{seat.archive.teller.listed(members)} {both} of {seat.archive.called(body)}."
     text = f"{seat.archive.sentence(one.record)} {joined[:1].upper()}{joined[1:]}"
-    return seat.archive.stated(text, [one.record, *memberships], _SHARED)
+    rule = _SHARED if len(members) > 1 else _OF_BODY
+    return seat.archive.stated(text, [one.record, *memberships], rule)
 
 
 def _grouped(seat: Seat, one: Other, group: Identifier) -> Statement:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from rdflib import URIRef
 
 from r2pgraph import calendar
-from r2pgraph.brief.addressed import SILENCE
 from r2pgraph.paper import Statement, merged
 from r2pgraph.seat import NETWORK, Seat
 from r2pgraph.vocab import R2P
@@ -71,7 +70,7 @@ def _plan(seat: Seat, record: URIRef) -> Statement | None:
     held = _held(seat, record)
     told = seat.archive.told(record, outcome(seat, record))
     if told is None or not held:
-        return told and replace(told, rule=SILENCE)
+        return told and replace(told, rule=seat.archive.ledger.silence)
     # That it was held is told by the event's own records, not by those of the plan.
     cited = dict.fromkeys((*told.cited, *(one for event in held for one in seat.archive.cited(event))))
     return replace(told, records=(*told.records, *map(str, held)), cited=tuple(cited), rule=_RECORDED)
@@ -90,7 +89,7 @@ def outcome(seat: Seat, record: URIRef) -> str:
         return ""
     if _held(seat, record):
         return "The event that was planned is recorded as held."
-    return f"{seat.archive.ledger.held} record no follow-up."
+    return "No follow-up is recorded."
 
 
 def named(seat: Seat) -> tuple[Statement, ...]:

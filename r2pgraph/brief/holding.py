@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 
@@ -18,7 +18,11 @@ from r2pgraph.seat import SECRETARIAT, Seat
 from r2pgraph.vocab import R2P
 from r2pgraph.wording import day
 
-_CLOCK = "the bounds of the attestations told below; inferred where those of another holder bound them"
+_CLOCK = (
+    "the attestations told below, all on record, a part in a meeting being for all its days: inferred where "
+    "another holder’s bound them, possible excluding no other, unknown where none reaches; "
+    "an announcement bounds nobody else"
+)
 _SILENCE = "the absence of a record, which is no record of absence"
 
 
@@ -182,7 +186,10 @@ def _at_meetings(seat: Seat) -> Statement | None:
         lines.append("Unknown on the others." if told else "unknown on all of them.")
     ground = dict.fromkeys(one for _, held in told for one in held.evidence)
     dated = [cited for on, _ in told for cited in _dated(seat, days[on], on)]
-    text = f"On the first days of the annual meetings recorded: {' '.join(lines)}"
+    unknown = [on for on, held in every if told and held.answer is Answer.UNKNOWN]
+    dated += _first_days(seat, {on: days[on] for on in unknown})
+    office = f"the office “{seat.label}”"
+    text = f"Who held {office} on the first days of the annual meetings recorded: {' '.join(lines)}"
     cited = dict.fromkeys((*map(seat.archive.citation, ground), *dated))
     return Statement(text, cited=tuple(cited), rule=_CLOCK) if every else None
 
@@ -193,13 +200,24 @@ def _dated(seat: Seat, meeting: URIRef, on: str) -> tuple[Citation, ...]:
     return tuple(one for one in cited if on in one.words) or cited
 
 
+def _first_days(seat: Seat, days: Mapping[str, URIRef]) -> Iterator[Citation]:
+    """The days of which no answer is known, in one citation for each source that gives them."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for on, meeting in days.items():
+        for one in _dated(seat, meeting, on)[:1]:
+            found.setdefault((one.source, one.title), []).append(on)
+    for (source, title), given in found.items():
+        yield Citation(source, source, title, f"first days of the others: {', '.join(given)}", False)
+
+
 def _answer(seat: Seat, held: Held) -> str:
     """An answer that is known, with whom it concerns."""
     if held.answer is Answer.NOT:
         return "certainly nobody"
     names = sorted(_named(seat, one) for one in held.holders if one.answer is held.answer)
-    sure = "certainly" if held.answer is Answer.CERTAIN else "possibly"
-    return f"{sure} {' or '.join(names)}"
+    if held.answer is Answer.CERTAIN:
+        return f"certainly {' or '.join(names)}"
+    return f"possibly {' or '.join(names)}"
 
 
 def _named(seat: Seat, one: Holder) -> str:

@@ -15,6 +15,7 @@ from r2pgraph.wording import as_sentence, day
 
 _BECAME_PARTY = f"{BASE}concept/action-kind/became-party"
 _TABLES = "the absence of a row in the table named, of those of this record the one that names the most"
+_NO_TABLE = "the absence of a table on the instrument named"
 
 
 @dataclass
@@ -64,7 +65,7 @@ def _told(seat: Seat, instrument: URIRef, urged: _Instrument) -> Iterator[Statem
     settled = done & parties if urged.binding else done or table is None
     if not settled:
         text = f"{seat.archive.sentence(urged.urgings[0])} {_silence(seat, urged, table)}"
-        told = seat.archive.stated(text, urged.urgings[:1], _TABLES if table else "")
+        told = seat.archive.stated(text, urged.urgings[:1], _TABLES if table else _NO_TABLE)
         seen = (_looked_up(seat, instrument, urged, table),) if table else ()
         yield told and replace(told, cited=(*told.cited, *seen))
 
