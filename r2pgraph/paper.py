@@ -13,6 +13,7 @@ from typing import Any
 
 DERIVED = "derived, rule"
 SHORT_FORM = re.compile(r"\b[A-Z][A-Z0-9]{2,}\b")
+_SHARES = (1.0, 0.75, 0.5, 0.0)  # of the least of each section, tried in turn
 _ROOM = 25  # words by which a paper is tried to be made longer
 RULES = (
     "A derived sentence names its rule. Annual meetings are the Global Network's. Quotation marks in a "
@@ -137,22 +138,22 @@ def told_once(sections: Iterable[Section]) -> tuple[Section, ...]:
 def fitted(paper: Paper, most: int) -> Paper:
     """The paper in at most so many words: the longest section gives way first, from its end.
 
-    Only where that is not enough do sections become shorter than their `least`.
+    Only where that is not enough do sections become shorter than their `least`: than half of it last.
     """
-    for short in (False, True):
-        first = _shortened(paper, most, short=short)
+    for share in _SHARES:
+        first = _shortened(paper, most, share)
         # What goes with its last statement (a source's title, a rule) leaves room: as much as still fits.
         wider = range(most + most - length(first), most, -_ROOM)
-        longer = (_shortened(paper, target, short=short) for target in wider)
+        longer = (_shortened(paper, target, share) for target in wider)
         paper = next((one for one in longer if length(one) <= most), first)
     return paper
 
 
-def _shortened(paper: Paper, most: int, *, short: bool) -> Paper:
+def _shortened(paper: Paper, most: int, share: float) -> Paper:
     kept = {section.key: list(section.statements) for section in paper.sections}
     left = {section.key: len(section.statements) for section in paper.sections}
     weights = {key: sum(map(_words, statements)) for key, statements in kept.items()}
-    least = {section.key: 1 if short else section.least for section in paper.sections}
+    least = {section.key: max(1, int(section.least * share)) for section in paper.sections}
     words = length(paper)
     uses = Counter(one for statement in paper.statements for one in statement.cited)
     # What the remark on what is left out takes is counted with each section from the start.

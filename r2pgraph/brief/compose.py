@@ -76,13 +76,14 @@ def _of_named(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
     touching = addressed.touching(seat)
     more = (_address(next(iter(seat.groups), None)), "all recommendations by addressee")
     yield Section("held", "Who held it", holding.holders(seat), least=16)
-    yield Section("planned", "Commitments and plans", deeds.planned(seat), least=4)
+    yield Section("planned", "Commitments and plans", deeds.planned(seat), least=6)
+    yield Section("ask", "Where to turn", deeds.offered(seat) if seat.has_focal_point else (), least=2)
     yield Section("attended", "What was attended and said", deeds.attended(seat), least=6)
     yield _named_entries(seat, touching)
     told = _by_group(seat, touching)
     rest = max(0, len(touching.by_group) - MOST_TOLD)
     yield Section("addressed", "Recommendations by kind of addressee", told, 10, rest, more)
-    yield _instruments(seat, least=3)
+    yield _instruments(seat, least=6)
     yield from _counterparts(seat)
     yield Section(
         "changed", "What changed since", _changed(seat, since), least=3, more=("/calendar", "calendar")
@@ -164,7 +165,7 @@ def _instruments(seat: Seat, least: int) -> Section:
 def _counterparts(seat: Seat) -> Iterator[Section]:
     yield Section("speakers", "Who spoke from there", counterparts.speakers(seat), least=2, more=_page(seat))
     found = counterparts.counterparts(seat)
-    yield Section("counterparts", "Counterparts", found, least=4, more=("/gaps", "attested seats"))
+    yield Section("counterparts", "Counterparts", found, least=6, more=("/gaps", "attested seats"))
     yield Section("alike", "Others on the same situation or theme", counterparts.alike(seat))
 
 
@@ -173,11 +174,7 @@ def _whom(seat: Seat) -> tuple[Statement, ...]:
     handbook = Statement(
         "What a focal point is and does is told in the handbook.", rule="the documents of this record"
     )
-    secretariat = Seat(seat.archive, SECRETARIAT, seat.on)
-    kinds = {R2P.AttributedView, R2P.SupportOffer}
-    offers = [URIRef(str(row["record"])) for row in seat.archive.query("offers")]
-    records = [*secretariat.records(kinds), *filter(seat.begun, offers)]
-    return merged([handbook, *map(seat.archive.told, records)])
+    return (handbook, *deeds.offered(seat))
 
 
 def _changed(seat: Seat, since: datetime.date | None) -> tuple[Statement, ...]:

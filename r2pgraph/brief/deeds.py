@@ -9,7 +9,7 @@ from rdflib import URIRef
 
 from r2pgraph import calendar
 from r2pgraph.paper import Statement, merged
-from r2pgraph.seat import NETWORK, Seat
+from r2pgraph.seat import NETWORK, SECRETARIAT, Seat
 from r2pgraph.vocab import R2P
 
 _VIEWS = frozenset({R2P.AttributedView, R2P.SituationAssessment, R2P.AllegedInvolvement})
@@ -60,6 +60,15 @@ def planned(seat: Seat) -> tuple[Statement, ...]:
     if seat.has_focal_point and seat.term != NETWORK:
         found |= dict.fromkeys(Seat(seat.archive, NETWORK, seat.on).records({R2P.Commitment}))
     return merged(_plan(seat, one) for one in found)
+
+
+def offered(seat: Seat) -> tuple[Statement, ...]:
+    """Whom the network's members can approach, as somebody said, and what help is offered to them."""
+    secretariat = Seat(seat.archive, SECRETARIAT, seat.on)
+    views = secretariat.records({R2P.AttributedView})
+    said = [one for one in views if R2P.saidBy in seat.archive.said(one)]
+    offers = [URIRef(str(row["record"])) for row in seat.archive.query("offers")]
+    return merged(map(seat.archive.told, (*said, *filter(seat.begun, offers))))
 
 
 def _plan(seat: Seat, record: URIRef) -> Statement | None:
