@@ -77,7 +77,7 @@ def _of_named(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
     more = (_address(next(iter(seat.groups), None)), "all recommendations by addressee")
     yield Section("held", "Who held it", holding.holders(seat), least=16)
     yield Section("planned", "Commitments and plans", deeds.planned(seat), least=6)
-    yield Section("ask", "Where to turn", deeds.offered(seat) if seat.has_focal_point else (), least=2)
+    yield Section("ask", "Where to turn", deeds.offered(seat) if seat.has_focal_point else (), least=6)
     yield Section("attended", "What was attended and said", deeds.attended(seat), least=6)
     yield _named_entries(seat, touching)
     told = _by_group(seat, touching)
@@ -126,7 +126,7 @@ def _named_entries(seat: Seat, touching: Touching) -> Section:
     where = "here and in the next section" if touching.by_group else "here"
     told = (addressed.silence(seat, f"what stands {where}"), *found) if found else ()
     title = "Recommendations that concern this seat in particular"
-    return Section("naming", title, told, least=7, more=_page(seat))
+    return Section("naming", title, told, least=10, more=_page(seat))
 
 
 def _by_group(seat: Seat, touching: Touching) -> tuple[Statement, ...]:
