@@ -152,7 +152,7 @@ class Ledger:
         rows = list(self.query("sources-held"))
         last = max((str(row["last"]) for row in rows if row["last"]), default="")
         latest = f", the latest of {day(last)}," if last else ""
-        return f"The {len(rows)} source documents held in this record{latest}"
+        return f"The {len(rows)} source documents held{latest}"
 
     @property
     def silence(self) -> str:

@@ -98,8 +98,7 @@ def test_numbered_recommendations_of_a_meeting_stand_in_their_order(graph: Knowl
 def test_the_four_answers_are_told_for_every_meeting_and_the_latest_day(graph: KnowledgeGraph) -> None:
     found = brief(graph, "post:un-special-adviser-r2p")
     line = found.sections[0].statements[0].text
-    office = "the office “United Nations Special Adviser on the Responsibility to Protect”"
-    assert line.startswith(f"Who held {office} on the first days of the annual meetings recorded:")
+    assert line.startswith("Who held it on the first days of the annual meetings recorded:")
     assert "17 May 2011: possibly Edward C. Luck. 12 June 2014: possibly Jennifer Welsh" in line
     assert "23 June 2015: certainly Jennifer Welsh." in line
     assert line.endswith("Unknown on the others.")
@@ -123,12 +122,63 @@ def test_a_view_rests_also_on_the_words_that_give_its_speaker_the_office(graph: 
 
 def test_what_recurs_is_told_with_its_years_and_rests_on_words_of_each(graph: KnowledgeGraph) -> None:
     found = brief(graph, "addressee:network-secretariat", WHOLE)
-    (line,) = (one for one in found.statements if one.text.startswith("“Hold small regional meetings”"))
-    assert line.text.endswith("Again in 2022: regional meetings.")
-    assert any("regular regional meetings" in one.words for one in line.cited)
+    (line,) = (one for one in found.statements if one.text.startswith("“Regular regional meetings of"))
+    assert line.text.endswith("Already in 2016: regional meetings.")
+    assert any("holding small regional meetings" in one.words for one in line.cited)
     silent = [one for one in brief(graph, "state:usa", WHOLE).statements if "No follow-up" in one.text]
     assert silent
-    assert all("4 source documents held in this record, the latest of 16 Sept" in one.rule for one in silent)
+    assert all("4 source documents held, the latest of 16 Sept" in one.rule for one in silent)
+
+
+@pytest.mark.parametrize("seat", ["post:focal-point-finland", "addressee:network-secretariat"])
+def test_the_latest_meeting_s_proposals_without_a_number_are_told_once(
+    graph: KnowledgeGraph, seat: str
+) -> None:
+    found = brief(graph, seat, WHOLE)
+    (part,) = (one for one in found.sections if one.key == "further")
+    told = [re.match(r"“(.*?)” was proposed", one.text) for one in part.statements]
+    assert [one and one[1] for one in told] == [
+        "Create a global Framework for Implementation",
+        "Regular regional meetings of focal points",
+        "Build a historical memory of the Global Network",
+        "One-page report by each focal point before the annual meeting",
+        "Regionalise strategies of prevention",
+    ]
+    assert len(texts(found)) == len(set(texts(found)))
+    assert all("tenth annual meeting" in one.text for one in part.statements)
+
+
+def test_a_seat_outside_the_network_is_not_told_what_the_network_proposes_to_itself(
+    graph: KnowledgeGraph,
+) -> None:
+    assert "further" not in {one.key for one in brief(graph, "state:tls", WHOLE).sections}
+
+
+def test_up_to_a_day_the_latest_meeting_is_the_latest_of_that_day(graph: KnowledgeGraph) -> None:
+    seat = graph.handover.seat("post:focal-point-qatar")
+    found = graph.handover.brief(seat, datetime.date(2017, 1, 1), words=WHOLE)
+    (part,) = (one for one in found.sections if one.key == "further")
+    assert all("sixth annual meeting" in one.text for one in part.statements)
+
+
+def test_what_is_only_proposed_is_told_as_a_proposal_alone(graph: KnowledgeGraph) -> None:
+    lines = texts(brief(graph, "post:focal-point-qatar", WHOLE))
+    assert not [one for one in lines if "Annual training for new members" in one]
+    assert [one for one in lines if "hold an annual training for new members” (recommendation 2" in one]
+
+
+@pytest.mark.parametrize("name", ["R2P Focal Point of Finland", "Ambassador at Large of Finland"])
+def test_a_counterpart_whose_office_does_not_say_so_is_told_to_be_a_focal_point(
+    graph: KnowledgeGraph, name: str
+) -> None:
+    old, new = (ox.Literal(one, language="en") for one in ("R2P Focal Point of Finland", name))
+    contents = {
+        path: [ox.Triple(one.subject, one.predicate, new) if one.object == old else one for one in triples]
+        for path, triples in graph.store.contents.items()
+    }
+    lines = texts(brief(KnowledgeGraph(graph.settings, Store(contents)), "post:focal-point-qatar", WHOLE))
+    (line,) = (one for one in lines if f"attested as {name}" in one)
+    assert line.endswith("The office is that of a focal point.") == (name != old.value)
 
 
 def test_a_meeting_of_which_no_answer_is_known_is_cited_by_its_day(graph: KnowledgeGraph) -> None:
@@ -163,7 +213,10 @@ def test_a_state_that_no_document_names_is_told_first_what_is_addressed_to_every
     assert [one.key for one in found.sections][:4] == ["addressed", "counterparts", "ask", "unknown"]
     assert len(paper.markdown(found).split()) <= 1000
     assert len(next(one for one in found.sections if one.key == "unknown").statements) <= 5
-    assert all("R2P focal points" in one.text for one in found.sections[0].statements)
+    first, *others = found.sections[0].statements
+    assert "no follow-up recorded" in first.text
+    assert all("R2P focal points" in one.text for one in others)
+    assert others
 
 
 def _without(graph: KnowledgeGraph, records: Iterable[str]) -> KnowledgeGraph:

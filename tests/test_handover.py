@@ -60,9 +60,7 @@ def test_a_line_of_the_ledger_tells_its_years_what_changed_and_what_the_sources_
     told = dict(zip(listing.LEDGER, row, strict=True))
     assert re.search(r"20\d\d", told["put before in"] + told["taken up again in"])
     assert told["what changed"]
-    assert told["status"].startswith(
-        "The 4 source documents held in this record, the latest of 16 September 2022, record"
-    )
+    assert told["status"].startswith("The 4 source documents held, the latest of 16 September 2022, record")
 
 
 def test_each_restatement_begins_with_what_both_have_in_common(desk: Handover) -> None:

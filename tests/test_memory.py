@@ -38,6 +38,7 @@ UNLINKED = {
     },
     ("2016-seoul", "state:tls"): {"Timor-Leste acceded to the Rome Statute"},
 }
+BY_KIND = ("addressed", "further")
 EVIDENCE = ox.NamedNode(R2P.evidence)
 
 
@@ -79,7 +80,7 @@ def told(graph: KnowledgeGraph, seat: str) -> tuple[Statement, ...]:
 def by_kind(graph: KnowledgeGraph, seat: str) -> set[str]:
     """What touches a seat only by the kind that it is of, which may rest on the hidden document alone."""
     found = graph.handover.brief(graph.handover.seat(seat), since=SINCE, words=WHOLE)
-    return {one.text for part in found.sections if part.key == "addressed" for one in part.statements}
+    return {one.text for part in found.sections if part.key in BY_KIND for one in part.statements}
 
 
 def others(cited: tuple[Citation, ...], document: str) -> set[str]:

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from r2pgraph import annual
 from r2pgraph.ledger import Entry, Link
 from r2pgraph.paper import Citation, Statement, merged
 from r2pgraph.seat import SECRETARIAT, Seat
-from r2pgraph.vocab import BASE, R2P
+from r2pgraph.vocab import BASE, DCTERMS, R2P
 
 RULE = "the ledger: lines of restatements, and recorded follow-ups"
 _CLASSES = frozenset({R2P.Recommendation, R2P.ProposedActivity})
-ORGANISATIONS = frozenset(
+_ORGANISATIONS = frozenset(
     f"{BASE}concept/addressee/{name}" for name in ("international-organisations", "regional-organisations")
 )
 _THEME = f"{BASE}concept/theme/regional-organisations"
+_FOCAL_POINTS = f"{BASE}concept/addressee/focal-points"
 _NETWORK_LEVEL = f"{BASE}concept/level/global-network"
 
 
 @dataclass(frozen=True)
 class Touching:
-    """The entries that touch a seat: those that name what is the seat's, and those by kind of addressee."""
+    """The entries that touch a seat: those that name what is the seat's, and those by kind of addressee.
+
+    `unnumbered` are the latest meeting's further proposals to the network, for its secretariat and whoever
+    has a focal point: those to focal points, or to nobody in particular, that are no part of a numbered one.
+    """
 
     named: tuple[Entry, ...]
     by_group: tuple[Entry, ...]
+    unnumbered: tuple[Entry, ...]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All of them, those that name what is the seat's first."""
+        return (*self.named, *self.by_group, *self.unnumbered)
 
 
 def touching(seat: Seat) -> Touching:
@@ -38,14 +50,33 @@ def touching(seat: Seat) -> Touching:
     near = {str(record) for record in seat.records(_CLASSES, seat.near)}
     groups = {str(group) for group in seat.groups}
     named = [one for one in begun if one.iri in near]
-    rest = [one for one in begun if one.iri not in near and _of_groups(seat, one, groups)]
-    told = {iri for one in named for iri in one.line}
+    further = [one for one in _further(seat, begun) if one.iri not in near]
+    apart = near.union(one.iri for one in further)
+    rest = [one for one in begun if one.iri not in apart and _of_groups(seat, one, groups)]
+    told = {iri for one in (*named, *further) for iri in one.line}
     latest = list(_latest(one for one in rest if one.iri not in told))
     numbered = sorted((one for one in latest if one.numbered), key=_printed)
     newest = sorted(numbered, key=lambda one: one.meeting_day, reverse=True)
-    if not seat.state and ORGANISATIONS & groups:
-        newest.sort(key=lambda one: _THEME not in one.themes and ORGANISATIONS.isdisjoint(one.addressees))
-    return Touching(tuple(named), (*newest, *(one for one in latest if not one.numbered)))
+    if not seat.state and _ORGANISATIONS & groups:
+        newest.sort(key=lambda one: _THEME not in one.themes and _ORGANISATIONS.isdisjoint(one.addressees))
+    by_group = (*newest, *(one for one in latest if not one.numbered))
+    return Touching(tuple(named), by_group, tuple(further))
+
+
+def _in_network(seat: Seat) -> bool:
+    return seat.has_focal_point or seat.term == SECRETARIAT
+
+
+def _further(seat: Seat, entries: Iterable[Entry]) -> Iterator[Entry]:
+    """What the latest annual meeting proposed to the network without a number of its own."""
+    meetings = set(map(str, annual.meetings(seat.archive))) if _in_network(seat) else set()
+    at_meetings = [one for one in entries if one.meeting in meetings]
+    latest = max((one.meeting_day for one in at_meetings), default="")
+    for one in at_meetings:
+        part = DCTERMS.isPartOf in seat.archive.said(one.iri)
+        ours = not one.addressees or _FOCAL_POINTS in one.addressees
+        if one.meeting_day == latest and ours and not one.numbered and not part:
+            yield one
 
 
 def _printed(entry: Entry) -> tuple[str, int, str]:
@@ -70,9 +101,10 @@ def recommendations(seat: Seat, entries: tuple[Entry, ...]) -> tuple[Statement, 
     return merged(told(seat, one) for one in entries)
 
 
-def silence(seat: Seat, what: str) -> Statement:
+def silence(seat: Seat) -> Statement:
     """Said once for all: that what is told without a follow-up has none on record."""
-    return Statement(f"Unless told, {what} has no follow-up recorded.", rule=seat.archive.ledger.silence)
+    text = "Unless told, what is recommended or proposed here has no follow-up recorded."
+    return Statement(text, rule=seat.archive.ledger.silence)
 
 
 def told(seat: Seat, entry: Entry) -> Statement | None:

@@ -82,13 +82,15 @@ def _of_named(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
     yield _named_entries(seat, touching)
     told = _by_group(seat, touching)
     rest = max(0, len(touching.by_group) - MOST_TOLD)
-    yield Section("addressed", "Recommendations by kind of addressee", told, 10, rest, more)
-    yield _instruments(seat, least=6)
+    yield Section("addressed", "Recommendations by kind of addressee", told, 8, rest, more)
+    further = addressed.recommendations(seat, touching.unnumbered)
+    yield Section("further", "Also proposed at the latest annual meeting", further, least=6, more=more)
+    yield _instruments(seat, least=4)
     yield from _counterparts(seat)
     yield Section(
         "changed", "What changed since", _changed(seat, since), least=3, more=("/calendar", "calendar")
     )
-    yield _unknowns(seat, (*touching.named, *touching.by_group), MOST_UNKNOWNS)
+    yield _unknowns(seat, touching.entries, MOST_UNKNOWNS)
     yield Section("named", "What else the sources say of it", deeds.named(seat), least=2, more=_page(seat))
 
 
@@ -96,7 +98,7 @@ def _of_unnamed(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
     """For a seat that no document names: what is said to all, whom to turn to, what to ask first."""
     entries = _to_focal_points(seat)
     everyone = (
-        addressed.silence(seat, "what is addressed to R2P focal points"),
+        addressed.silence(seat),
         *addressed.recommendations(seat, entries[:MOST_TOLD]),
     )
     more = (_address(_FOCAL_POINTS), "all recommendations to focal points")
@@ -123,8 +125,7 @@ def _of_unnamed(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
 
 def _named_entries(seat: Seat, touching: Touching) -> Section:
     found = addressed.recommendations(seat, touching.named)
-    where = "here and in the next section" if touching.by_group else "here"
-    told = (addressed.silence(seat, f"what stands {where}"), *found) if found else ()
+    told = (addressed.silence(seat), *found) if found else ()
     title = "Recommendations that concern this seat in particular"
     return Section("naming", title, told, least=10, more=_page(seat))
 
@@ -134,15 +135,8 @@ def _by_group(seat: Seat, touching: Touching) -> tuple[Statement, ...]:
     others = () if seat.is_focal_point or seat.state != seat.term else (_for_focal_points(seat),)
     if not found:
         return others
-    groups = seat.archive.teller.listed(seat.groups)
-    whom = "at the level of the Global Network" if seat.term == SECRETARIAT else f"addressed to {groups}"
-    first = "numbered ones of the latest meeting first"
-    if not seat.state and addressed.ORGANISATIONS.intersection(map(str, seat.groups)):
-        first = f"those to or about organisations first, {first}"
-    text = f"{len(touching.by_group)} stand in the ledger, {whom}; {first}."
-    counted = Statement(text, rule="the kind of the seat and of whom it belongs to")
-    silence = () if touching.named else (addressed.silence(seat, "what stands here"),)
-    return (*silence, counted, *others, *found)
+    silence = () if touching.named else (addressed.silence(seat),)
+    return (*silence, *others, *found)
 
 
 def _for_focal_points(seat: Seat) -> Statement:
@@ -219,7 +213,7 @@ def _unknowns(seat: Seat, entries: tuple[Entry, ...], most: int) -> Section:
         "unknown",
         "Known unknowns, the most useful first",
         told,
-        least=most,
+        least=min(most, 6),
         left_out=len(found) - len(told),
         more=(f"/interview/{name}", "questions for the holder"),
     )
@@ -241,7 +235,7 @@ def interview(archive: Archive, term: URIRef) -> Paper:
     seat = Seat(archive, term)
     touching = addressed.touching(seat)
     gaps = Gaps(archive)
-    found = gaps.of(seat, (*touching.named, *touching.by_group))[:MOST_QUESTIONS]
+    found = gaps.of(seat, touching.entries)[:MOST_QUESTIONS]
     sections = tuple(
         Section(
             f"question-{number}",

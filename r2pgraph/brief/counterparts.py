@@ -20,6 +20,7 @@ _REGIONAL = frozenset(
 _GROUPS = f"{BASE}id/dataset/regional-groups"
 _SHARED = "a membership that both have"
 _OF_BODY = "a membership of the one in the other"
+_FOCAL = "R2P Focal Point of"  # how the office itself is called
 _ALSO = "The office is that of a focal point."
 FOCAL_POINT = 1
 Shared = tuple[URIRef, ...]  # a body, and the two memberships in it
@@ -61,7 +62,10 @@ def _near(seat: Seat, one: Other, shared: dict[URIRef, Shared]) -> tuple[int, St
         return 0, _alike(seat, one, shared[one.home])
     if seat.state and (group := _group(seat, seat.state)) and _group(seat, one.home) == group:
         return 1, _grouped(seat, one, group)
-    return 2, seat.archive.told(one.record, _ALSO) if one.rank == FOCAL_POINT else None
+    if one.rank > FOCAL_POINT:
+        return 2, None
+    plain = _FOCAL in seat.archive.sentence(one.record)
+    return 2, seat.archive.told(one.record, "" if plain else _ALSO)
 
 
 def _others(seat: Seat) -> list[Other]:

@@ -10,7 +10,7 @@ from rdflib import URIRef
 from r2pgraph import calendar
 from r2pgraph.paper import Statement, merged
 from r2pgraph.seat import NETWORK, SECRETARIAT, Seat
-from r2pgraph.vocab import R2P
+from r2pgraph.vocab import BASE, R2P
 
 _VIEWS = frozenset({R2P.AttributedView, R2P.SituationAssessment, R2P.AllegedInvolvement})
 _BY_SPEAKER = frozenset({R2P.attributedTo, R2P.saidBy})
@@ -22,6 +22,7 @@ _OTHER = frozenset(
         R2P.ProgressReport,
     }
 )
+_PROPOSED = URIRef(f"{BASE}concept/status/proposed")
 _RECORDED = "the recorded status of the event that was planned"
 
 
@@ -97,10 +98,15 @@ def outcome(seat: Seat, record: URIRef) -> str:
     if R2P.Commitment not in seat.archive.kinds(record):
         return ""
     if _held(seat, record):
-        return "The event that was planned is recorded as held."
+        return "What was planned is recorded as held."
     return "No follow-up is recorded."
 
 
 def named(seat: Seat) -> tuple[Statement, ...]:
-    """What else the sources say of the seat and of what belongs to it."""
-    return merged(map(seat.archive.told, seat.records(_OTHER, seat.near)))
+    """What else the sources say of the seat and of what belongs to it; a proposal is told as that alone."""
+    records = (one for one in seat.records(_OTHER, seat.near) if not _only_proposed(seat, one))
+    return merged(map(seat.archive.told, records))
+
+
+def _only_proposed(seat: Seat, record: URIRef) -> bool:
+    return _PROPOSED in seat.archive.said(record).get(R2P.status, ())

@@ -188,8 +188,7 @@ def _at_meetings(seat: Seat) -> Statement | None:
     dated = [cited for on, _ in told for cited in _dated(seat, days[on], on)]
     unknown = [on for on, held in every if told and held.answer is Answer.UNKNOWN]
     dated += _first_days(seat, {on: days[on] for on in unknown})
-    office = f"the office “{seat.label}”"
-    text = f"Who held {office} on the first days of the annual meetings recorded: {' '.join(lines)}"
+    text = f"Who held it on the first days of the annual meetings recorded: {' '.join(lines)}"
     cited = dict.fromkeys((*map(seat.archive.citation, ground), *dated))
     return Statement(text, cited=tuple(cited), rule=_CLOCK) if every else None
 
@@ -234,6 +233,8 @@ def holders(seat: Seat) -> tuple[Statement, ...]:
         tenures.sort(key=lambda one: not posts.intersection(seat.archive.said(one)[R2P.post]))
         return merged(map(seat.archive.told, tenures))
     ordered = sorted(tenures, key=lambda one: (_inner(seat, one) or [seat.archive.day(one)], one))
+    if len(ordered) == 1 and not seat.on and ordered[0] == _last(seat):
+        ordered = []  # the status tells it
     told: list[Statement | None] = []
     last, who = "", None
     for tenure in ordered:

@@ -14,7 +14,7 @@ from r2pgraph.vocab import BASE, R2P
 from r2pgraph.wording import as_sentence, day
 
 _BECAME_PARTY = f"{BASE}concept/action-kind/became-party"
-_TABLES = "the absence of a row in the table named, of those of this record the one that names the most"
+_TABLES = "the absence of a row in the table named, of those on record the one that names the most"
 _NO_TABLE = "the absence of a table on the instrument named"
 
 
@@ -28,8 +28,9 @@ class _Instrument:
 
 
 def instruments(seat: Seat) -> tuple[tuple[Statement, ...], int]:
-    """Each urged instrument with the state's actions, binding ones first, and what else a document tells.
+    """Each urged instrument with the state's actions, and what else a document tells.
 
+    Binding ones come first; those on which the record has neither an action nor a table come last.
     The number counts the actions that only tables give, on instruments on which nothing is urged.
     """
     own = list(seat.records({R2P.InstrumentAction}, ("seat", "body") if seat.state else ("seat", "holder")))
@@ -38,7 +39,8 @@ def instruments(seat: Seat) -> tuple[tuple[Statement, ...], int]:
     for record in own:
         instrument = str(seat.archive.said(record)[R2P.instrument][0])
         (found[instrument].actions if instrument in found else rest).append(record)
-    told = [one for name, urged in found.items() for one in _told(seat, URIRef(name), urged)]
+    all_told = [one for name, urged in found.items() for one in _told(seat, URIRef(name), urged) if one]
+    told = sorted(all_told, key=lambda one: one.rule == _NO_TABLE)
     documents = [one for one in rest if any(cited.quoted for cited in seat.archive.cited(one))]
     return merged([*told, *map(seat.archive.told, documents)]), len(rest) - len(documents)
 
