@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from r2pgraph import annual
 from r2pgraph.ledger import Entry, Link
 from r2pgraph.paper import Citation, Statement, merged
-from r2pgraph.seat import SECRETARIAT, Seat
+from r2pgraph.seat import NETWORK, SECRETARIAT, Seat
 from r2pgraph.vocab import BASE, DCTERMS, R2P
 
 RULE = "the ledger: lines of restatements, and recorded follow-ups"
@@ -63,19 +62,17 @@ def touching(seat: Seat) -> Touching:
     return Touching(tuple(named), by_group, tuple(further))
 
 
-def _in_network(seat: Seat) -> bool:
-    return seat.has_focal_point or seat.term == SECRETARIAT
-
-
 def _further(seat: Seat, entries: Iterable[Entry]) -> Iterator[Entry]:
     """What the latest annual meeting proposed to the network without a number of its own."""
-    meetings = set(map(str, annual.meetings(seat.archive))) if _in_network(seat) else set()
-    at_meetings = [one for one in entries if one.meeting in meetings]
-    latest = max((one.meeting_day for one in at_meetings), default="")
-    for one in at_meetings:
-        part = DCTERMS.isPartOf in seat.archive.said(one.iri)
+    if not (seat.has_focal_point or seat.term == SECRETARIAT):
+        return
+    said = seat.archive.said
+    annual = [one for one in entries if NETWORK in said(one.meeting).get(R2P.partOfSeries, ())]
+    latest = max((one.meeting_day for one in annual), default="")
+    for one in annual:
         ours = not one.addressees or _FOCAL_POINTS in one.addressees
-        if one.meeting_day == latest and ours and not one.numbered and not part:
+        apart = not one.numbered and DCTERMS.isPartOf not in said(one.iri)
+        if one.meeting_day == latest and ours and apart:
             yield one
 
 
