@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from rdflib import URIRef
 from rdflib.term import Identifier
 
+from r2pgraph.dates import ONE_DAY
 from r2pgraph.vocab import R2P
 
 # What a participant did; the event follows as an object (hosted the meeting) or as a place (spoke at it).
@@ -109,9 +110,20 @@ def when(said: Mapping[URIRef, tuple[Identifier, ...]]) -> str:
     if len(outer) > 1 and ((began and ended) or closed):
         if outer[0] == outer[-1]:
             return f" on {day(outer[0])}"
-        return f" at some time between {day(outer[0])} and {day(outer[-1])}"
+        return f" at some time {span(outer[0], outer[-1])}"
     days = {bound: name for name, bound in reversed(bounds.items())}  # one day is told once
     return ",".join(f" {_BOUNDS[name]} {day(bound)}" for bound, name in reversed(days.items()))
+
+
+def span(first: str, last: str) -> str:
+    """Two days as a span: by the name of the year or month that they are the first and last day of."""
+    start, end = map(datetime.date.fromisoformat, (first, last))
+    if (start.day, (end + ONE_DAY).day) == (1, 1) and start.year == end.year:
+        if start.month == end.month:
+            return f"in {_MONTHS[start.month - 1]} {start.year}"
+        if end.month - start.month == len(_MONTHS) - 1:
+            return f"in {start.year}"
+    return f"between {day(first)} and {day(last)}"
 
 
 _BOUNDS: Mapping[URIRef, str] = {

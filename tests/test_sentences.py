@@ -128,7 +128,7 @@ def bounds(**days: str) -> dict[URIRef, tuple[Literal, ...]]:
         ({"startLatest": "2016-06-20", "endEarliest": "2016-06-22"}, " from 20 June 2016 to 22 June 2016"),
         (
             {"startLatest": "2015-12-31", "endEarliest": "2015-01-01"},
-            " at some time between 1 January 2015 and 31 December 2015",
+            " at some time in 2015",
         ),
         ({"startEarliest": "2016-06-20"}, " not before 20 June 2016"),
         ({"startLatest": "2016-06-20"}, " by 20 June 2016"),
@@ -136,7 +136,19 @@ def bounds(**days: str) -> dict[URIRef, tuple[Literal, ...]]:
         ({"endEarliest": "2016-06-20"}, " still on 20 June 2016"),
         (
             {"startEarliest": "2010-09-01", "startLatest": "2010-09-30", "endLatest": "2010-09-30"},
-            " at some time between 1 September 2010 and 30 September 2010",
+            " at some time in September 2010",
+        ),
+        (
+            {"startLatest": "2015-12-31", "endEarliest": "2014-01-01"},
+            " at some time between 1 January 2014 and 31 December 2015",
+        ),
+        (
+            {"startLatest": "2016-02-28", "endEarliest": "2016-02-01"},
+            " at some time between 1 February 2016 and 28 February 2016",
+        ),
+        (
+            {"startLatest": "2016-02-29", "endEarliest": "2016-02-01"},
+            " at some time in February 2016",
         ),
     ],
 )

@@ -13,7 +13,7 @@ from r2pgraph.errors import BadArgument
 from r2pgraph.names import natural
 from r2pgraph.views import Dated
 from r2pgraph.vocab import BASE, DCTERMS, ORG, R2P, SKOS, XSD
-from r2pgraph.wording import day
+from r2pgraph.wording import span
 from webui import kinds, words
 from webui.telling import FOR_PROGRAMS, sentence, spoken, told, usual
 
@@ -187,9 +187,9 @@ def _in_order(parts: tuple[Relation, ...]) -> tuple[Relation, ...]:
     first, last = days.get(R2P.endEarliest, ""), days.get(R2P.startLatest, "")
     if not first or last <= first:
         return parts
-    span = Literal(f"{day(first)} and {day(last)}")
+    within = Literal(span(first, last))
     others = tuple(part for part in parts if part.property not in _INNER)
-    return (*others, Relation(R2P.edtf, "at some time between", (Value(span, str(span)),)))
+    return (*others, Relation(R2P.edtf, "at some time", (Value(within, str(within)),)))
 
 
 def _group(number: int, key: Key, found: list[Told], numbers: dict[Quotation, int], length: int) -> Group:
