@@ -20,7 +20,7 @@ from r2pgraph.wording import day
 # What has only an end had begun by then.
 _DAYS = (R2P.startDate, R2P.startLatest, R2P.startEarliest, R2P.endEarliest, R2P.endLatest)
 _EVENTS = (R2P.event, R2P.atEvent, R2P.issuedAt)
-SERIES = "annual meeting of the Global Network of R2P Focal Points"
+_NETWORK = "Global Network of R2P Focal Points"
 
 
 class Query(Protocol):
@@ -54,7 +54,7 @@ class Archive:
 
     def called(self, term: Identifier | str) -> str:
         """A thing in running text."""
-        return self.teller.called(URIRef(str(term))).replace(SERIES, "annual meeting")
+        return _shorter(self.teller.called(URIRef(str(term))))
 
     def told(self, record: Identifier | str, tail: str = "") -> Statement | None:
         """The sentence of a record, with what follows it; None where the record rests on nothing."""
@@ -73,8 +73,8 @@ class Archive:
         return sorted(one for one in speakers if R2P.Participation in self.kinds(one))
 
     def sentence(self, record: Identifier | str) -> str:
-        """The sentence of a record; in a paper the annual meetings are those of the network."""
-        return self.teller.tell(URIRef(str(record))).replace(SERIES, "annual meeting")
+        """The sentence of a record, in the network's own short forms."""
+        return _shorter(self.teller.tell(URIRef(str(record))))
 
     def stated(self, text: str, records: Iterable[Identifier | str], rule: str = "") -> Statement | None:
         """A sentence of one's own on records; None where one of them rests on nothing."""
@@ -137,3 +137,10 @@ class Archive:
 
 def _told_on(said: Said) -> str:
     return day(str(said[R2P.testifiedOn][0])) if R2P.testifiedOn in said else "a day that is not stated"
+
+
+def _shorter(text: str) -> str:
+    """In a paper the annual meetings are those of the network, and it has its short name."""
+    return text.replace(f"annual meeting of the {_NETWORK}", "annual meeting").replace(
+        _NETWORK, "Global Network"
+    )

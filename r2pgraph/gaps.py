@@ -18,8 +18,9 @@ from r2pgraph.wording import day
 
 # What is most worth finding out: who the members are, then what was promised, who holds a seat, what was
 # asked for most often, what meetings left, then the rest. Each further meeting that asked adds to it.
-MEMBERS, PROMISE, IDENTITY, HOLDER, ASKED, MEETING, ATTENDED, MANDATE, REPORT = (
-    *(95, 90, 85, 80, 50, 45, 42, 40, 30),
+# Of a meeting that the seat itself helped to hold, its holder can tell more than of what all were asked.
+MEMBERS, PROMISE, IDENTITY, HOLDER, HOSTED, ASKED, MEETING, ATTENDED, MANDATE = (
+    *(95, 90, 85, 80, 70, 50, 45, 42, 40),
 )
 _FACTS = (
     "by a sheet (r2pgraph sheet), from the document that says it or as a testimony; "
@@ -234,7 +235,8 @@ class Gaps:
         """The annual meetings that the seat, or whom it belongs to, had a part in holding."""
         records = seat.records({R2P.Participation}, ("seat", "body"))
         held = [said for one in records if str((said := self.archive.said(one))[R2P.role][0]) in _ROLES]
-        yield from self.meetings({str(event) for said in held for event in said[R2P.event]})
+        hosted = self.meetings({str(event) for said in held for event in said[R2P.event]})
+        yield from (replace(gap, worth=HOSTED) for gap in hosted)
 
     def meetings(self, only: Collection[str] | None = None) -> Iterator[Gap]:
         """For each annual meeting, or each of these, without a document: whether there is one."""

@@ -6,7 +6,7 @@ Silence is told as silence: what the sources held record, and up to when, never 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -116,15 +116,15 @@ class Ledger:
         told += [] if entry.follow_ups else ["no follow-up"]
         return f"{self.held} record {' and '.join(told)}."
 
-    def line_told(self, entry: Entry, begun: Callable[[str], bool]) -> str:
+    def line_told(self, entry: Entry, kept: Collection[Link]) -> str:
         """The years before and after in which an entry's substance came up, with what it was; its follow-ups.
 
-        Only what had begun: `begun` says so of a record.
+        Only of the links that are kept.
         """
-        told = list(self._shared("Already in", filter(lambda one: begun(one.record), entry.before)))
-        told += self._shared("Again in", filter(lambda one: begun(one.record), entry.after))
-        kept = [link for link in entry.follow_ups if begun(link.record)]
-        told += [f"Followed up in {link.day[:4]}: “{link.note}”." for link in kept]
+        told = list(self._shared("Already in", filter(kept.__contains__, entry.before)))
+        told += self._shared("Again in", filter(kept.__contains__, entry.after))
+        follow_ups = filter(kept.__contains__, entry.follow_ups)
+        told += [f"Followed up in {link.day[:4]}: “{link.note}”." for link in follow_ups]
         return " ".join(told)
 
     def _shared(self, deed: str, links: Iterable[Link]) -> Iterator[str]:

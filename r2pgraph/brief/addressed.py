@@ -10,7 +10,7 @@ from r2pgraph.paper import Citation, Statement, merged
 from r2pgraph.seat import NETWORK, SECRETARIAT, Seat
 from r2pgraph.vocab import BASE, DCTERMS, R2P
 
-RULE = "the ledger: lines of restatements, and recorded follow-ups"
+RULE = "the ledger: follow-ups, and lines of restatements, unapproved texts left out"
 _CLASSES = frozenset({R2P.Recommendation, R2P.ProposedActivity})
 _ORGANISATIONS = frozenset(
     f"{BASE}concept/addressee/{name}" for name in ("international-organisations", "regional-organisations")
@@ -26,11 +26,13 @@ class Touching:
 
     `unnumbered` are the latest meeting's further proposals to the network, for its secretariat and whoever
     has a focal point: those to focal points, or to nobody in particular, that are no part of a numbered one.
+    `earlier` are, for the same, all numbered ones of earlier meetings, those taken up later included.
     """
 
     named: tuple[Entry, ...]
     by_group: tuple[Entry, ...]
     unnumbered: tuple[Entry, ...]
+    earlier: tuple[Entry, ...]
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -59,12 +61,23 @@ def touching(seat: Seat) -> Touching:
     if not seat.state and _ORGANISATIONS & groups:
         newest.sort(key=lambda one: _THEME not in one.themes and _ORGANISATIONS.isdisjoint(one.addressees))
     by_group = (*newest, *(one for one in latest if not one.numbered))
-    return Touching(tuple(named), by_group, tuple(further))
+    return Touching(tuple(named), by_group, tuple(further), tuple(_earlier(seat, rest)))
+
+
+def _earlier(seat: Seat, entries: Iterable[Entry]) -> Iterator[Entry]:
+    numbered = [one for one in entries if one.numbered and _in_network(seat)]
+    latest = max((one.meeting_day for one in numbered), default="")
+    yield from (one for one in numbered if one.meeting_day < latest)
+
+
+def _in_network(seat: Seat) -> bool:
+    """Whether it is the network's secretariat, or whoever has a focal point."""
+    return seat.has_focal_point or seat.term == SECRETARIAT
 
 
 def _further(seat: Seat, entries: Iterable[Entry]) -> Iterator[Entry]:
     """What the latest annual meeting proposed to the network without a number of its own."""
-    if not (seat.has_focal_point or seat.term == SECRETARIAT):
+    if not _in_network(seat):
         return
     said = seat.archive.said
     annual = [one for one in entries if NETWORK in said(one.meeting).get(R2P.partOfSeries, ())]
@@ -106,14 +119,20 @@ def silence(seat: Seat) -> Statement:
 
 def told(seat: Seat, entry: Entry) -> Statement | None:
     """An entry's sentence with the line that the ledger gives, derived where there is one."""
-    ledger = seat.archive.ledger
-    links = [one for one in (*entry.before, *entry.after, *entry.follow_ups) if seat.begun(one.record)]
-    line = ledger.line_told(entry, seat.begun)
+    every = (*entry.before, *entry.after, *entry.follow_ups)
+    links = [one for one in every if seat.begun(one.record) and _approved(seat, one)]
+    line = seat.archive.ledger.line_told(entry, links)
     text = f"{seat.archive.sentence(entry.iri)} {line}".rstrip()
     own = seat.archive.cited(entry.iri)
     cited = dict.fromkeys((*own, *(words for one in links for words in _grounds(seat, one, own))))
     records = (entry.iri, *(one.record for one in links))
     return Statement(text, records, tuple(cited), RULE if line else "") if own else None
+
+
+def _approved(seat: Seat, link: Link) -> bool:
+    """Whether what it links to stands in no document that says that its participants did not approve it."""
+    cited = () if link.status else seat.archive.cited(link.entry)
+    return not any(R2P.endorsement in seat.archive.said(one.source) for one in cited)
 
 
 def _grounds(seat: Seat, link: Link, own: tuple[Citation, ...]) -> tuple[Citation, ...]:

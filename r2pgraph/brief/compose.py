@@ -12,7 +12,7 @@ from rdflib import URIRef
 
 from r2pgraph import annual, calendar, turtle
 from r2pgraph.archive import Archive
-from r2pgraph.brief import addressed, counterparts, deeds, holding, instruments
+from r2pgraph.brief import addressed, counterparts, deeds, holding, instruments, lists
 from r2pgraph.brief.addressed import Touching
 from r2pgraph.gaps import MOST_QUESTIONS, Gaps
 from r2pgraph.ledger import Entry
@@ -82,9 +82,9 @@ def _of_named(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
     yield _named_entries(seat, touching)
     told = _by_group(seat, touching)
     rest = max(0, len(touching.by_group) - MOST_TOLD)
-    yield Section("addressed", "Recommendations by kind of addressee", told, 8, rest, more)
+    yield Section("addressed", "Recommendations by kind of addressee", told, 10, rest, more)
     further = addressed.recommendations(seat, touching.unnumbered)
-    yield Section("further", "Also proposed at the latest annual meeting", further, least=6, more=more)
+    yield Section("further", "Also proposed at the latest annual meeting", further, least=8, more=more)
     yield _instruments(seat, least=4)
     yield from _counterparts(seat)
     yield Section(
@@ -131,7 +131,13 @@ def _named_entries(seat: Seat, touching: Touching) -> Section:
 
 
 def _by_group(seat: Seat, touching: Touching) -> tuple[Statement, ...]:
-    found = addressed.recommendations(seat, touching.by_group[:MOST_TOLD])
+    entries = touching.by_group[:MOST_TOLD]
+    newest = sum(one.numbered and one.meeting_day == entries[0].meeting_day for one in entries)
+    found = [
+        *addressed.recommendations(seat, entries[:newest]),
+        *lists.lists(seat.archive, touching.earlier),
+        *addressed.recommendations(seat, entries[newest:]),
+    ]
     others = () if seat.is_focal_point or seat.state != seat.term else (_for_focal_points(seat),)
     if not found:
         return others

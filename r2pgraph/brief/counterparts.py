@@ -99,7 +99,20 @@ def _bodies(seat: Seat) -> Statement | None:
     names = seat.archive.teller.listed({seat.archive.said(one)[ORG.organization][0] for one in tables[as_of]})
     (words,) = {_row_day(seat.archive, one) for one in tables[as_of]}
     text = f"{seat.archive.called(seat.home)} is listed as a member of {names} (table of {words})."
-    return seat.archive.stated(f"{text[:1].upper()}{text[1:]}", tables[as_of])
+    told = seat.archive.stated(f"{text[:1].upper()}{text[1:]}", tables[as_of])
+    return told and replace(told, cited=_alike_rows(told.cited))
+
+
+def _alike_rows(cited: tuple[Citation, ...]) -> tuple[Citation, ...]:
+    """Rows of one table that say the same as of one day, in one citation: the names, then what all say."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for one in cited:
+        key, _, said = one.words.partition(", as of ")
+        found.setdefault((one.source, one.title, said), []).append(key.removeprefix("row "))
+    return tuple(
+        Citation(source, source, title, f"rows {'; '.join(keys)}, as of {said}", False)
+        for (source, title, said), keys in found.items()
+    )
 
 
 def _as_of(archive: Archive, record: URIRef) -> str:

@@ -1,0 +1,98 @@
+"""What a brief tells in one sentence or leaves to the ledger: numbered lists, rows alike, unapproved memos."""
+
+from __future__ import annotations
+
+import re
+
+import pyoxigraph as ox
+import pytest
+
+from r2pgraph.graph import KnowledgeGraph
+from r2pgraph.paper import Paper, Statement
+from r2pgraph.store import Store
+from r2pgraph.vocab import BASE, R2P
+
+WHOLE = 1_000_000  # words: nothing is left out
+LIST = "Put forward at the sixth annual meeting, in the words cited: recommendations "
+
+
+def brief(graph: KnowledgeGraph, seat: str, words: int | None = None) -> Paper:
+    return graph.handover.brief(graph.handover.seat(seat), words=words)
+
+
+def listed(found: Paper) -> Statement:
+    (line,) = (one for one in found.statements if one.text.startswith(LIST))
+    return line
+
+
+def without(graph: KnowledgeGraph, record: str, predicate: str) -> KnowledgeGraph:
+    """The same graph, where this is not said of the record."""
+    gone = (ox.NamedNode(f"{BASE}id/{record}"), ox.NamedNode(predicate))
+    contents = {
+        path: [one for one in triples if (one.subject, one.predicate) != gone]
+        for path, triples in graph.store.contents.items()
+    }
+    return KnowledgeGraph(graph.settings, Store(contents))
+
+
+def test_the_numbered_list_of_an_earlier_meeting_is_told_by_the_words_that_number_it(
+    graph: KnowledgeGraph,
+) -> None:
+    line = listed(brief(graph, "post:focal-point-qatar"))
+    levels = "1 to 5 (national level), 1 to 5 (international level), 1 (Global Network level)."
+    assert line.text == LIST + levels
+    numbers = [match[1] for one in line.cited if (match := re.search(r"(?<!\w)(\d)\) ", one.words))]
+    assert numbers == [*"12345", *"12345", "1"]
+    assert len(line.records) == len(numbers)
+    assert any("Facilitating training" in one.words for one in line.cited)
+
+
+def test_a_number_that_rests_on_nothing_is_missing_from_the_list(graph: KnowledgeGraph) -> None:
+    fewer = without(graph, "recommendation/2016-seoul-international-4", R2P.evidence)
+    assert "1, 2, 3, 5 (international level)" in listed(brief(fewer, "post:focal-point-qatar", WHOLE)).text
+
+
+def test_only_a_seat_in_the_network_is_told_its_lists(graph: KnowledgeGraph) -> None:
+    assert not [one for one in brief(graph, "state:tls", WHOLE).statements if one.text.startswith(LIST)]
+
+
+def test_the_list_of_the_latest_meeting_is_told_one_by_one(graph: KnowledgeGraph) -> None:
+    lines = [one.text for one in brief(graph, "post:focal-point-qatar", WHOLE).statements]
+    lists = [one for one in lines if one.startswith("Put forward at")]
+    assert [one.split()[4] for one in lists] == ["sixth", "fifth"]
+
+
+def test_what_a_document_says_its_participants_did_not_approve_makes_no_line(graph: KnowledgeGraph) -> None:
+    entry = next(
+        one
+        for one in graph.handover.ledger.entries
+        if one.label.startswith("Use the Global Network to share")
+    )
+    assert any("2012-workshop" in link.entry for link in entry.before)
+    lines = [one.text for one in brief(graph, "post:focal-point-qatar", WHOLE).statements]
+    assert [one for one in lines if "recommendation 3) was put forward, at the tenth" in one]
+    assert not [one for one in lines if "Already in 2012" in one]
+    approved = without(graph, "document/2012-workshop", R2P.endorsement)
+    told = [one.text for one in brief(approved, "post:focal-point-qatar", WHOLE).statements]
+    assert [one for one in told if "Already in 2012: sharing within the network." in one]
+
+
+@pytest.mark.parametrize(("seat", "meeting"), [("qatar", "seventh"), ("finland", "eighth")])
+def test_of_a_meeting_that_its_own_state_held_a_seat_is_asked_before_what_all_were_asked(
+    graph: KnowledgeGraph, seat: str, meeting: str
+) -> None:
+    found = brief(graph, f"post:focal-point-{seat}", WHOLE)
+    (part,) = (one for one in found.sections if one.key == "unknown")
+    asked = [one.text for one in part.statements]
+    held = next(n for n, one in enumerate(asked) if f"document of the {meeting} annual meeting" in one)
+    done = next(n for n, one in enumerate(asked) if one.startswith("What has been done about"))
+    assert held < done
+
+
+def test_rows_of_one_table_that_say_the_same_are_cited_together(graph: KnowledgeGraph) -> None:
+    found = brief(graph, "post:focal-point-qatar")
+    (line,) = (one for one in found.statements if one.text.startswith("Qatar is listed as a member of"))
+    (rows,) = line.cited
+    assert rows.words.startswith("rows Gulf Cooperation Council, Qatar; League of Arab States, Qatar; ")
+    assert rows.words.endswith(", as of 2025: “member”")
+    assert len(line.records) == 3
