@@ -1,4 +1,4 @@
-"""What a brief tells in one sentence or leaves to the ledger: numbered lists, rows alike, unapproved memos."""
+"""What a brief tells in one sentence, or leaves to the ledger: lists, rows alike, unapproved memos."""
 
 from __future__ import annotations
 
