@@ -64,7 +64,7 @@ class Gaps:
         posts = [URIRef(str(row["post"])) for row in self.archive.query("attested-posts") if _focal(row)]
         found = [
             self._members(),
-            self._secretariat(),
+            self.secretariat(),
             *self._promises(),
             *self._lines(self.archive.ledger.entries),
         ]
@@ -109,7 +109,8 @@ class Gaps:
             f"as a post with its tenure or a membership in the network, {_FACTS}",
         )
 
-    def _secretariat(self) -> Gap:
+    def secretariat(self) -> Gap:
+        """Who the network's secretariat is: no source says it."""
         records = [str(row["record"]) for row in self.archive.query("touching", thing=SECRETARIAT)]
         return Gap(
             str(SECRETARIAT),

@@ -121,9 +121,11 @@ class Ledger:
 
         Only of the links that are kept.
         """
-        told = list(self._shared("Already in", filter(kept.__contains__, entry.before)))
-        told += self._shared("Again in", filter(kept.__contains__, entry.after))
-        follow_ups = filter(kept.__contains__, entry.follow_ups)
+        before, after, follow_ups = (
+            [link for link in links if link in kept]
+            for links in (entry.before, entry.after, entry.follow_ups)
+        )
+        told = [*self._shared("Already in", before), *self._shared("Again in", after)]
         told += [f"Followed up in {link.day[:4]}: “{link.note}”." for link in follow_ups]
         return " ".join(told)
 

@@ -17,7 +17,7 @@ _SHARES = (1.0, 0.75, 0.5, 0.0)  # of the least of each section, tried in turn
 _ROOM = 25  # words by which a paper is tried to be made longer
 RULES = (
     "A derived sentence names its rule. Annual meetings are the Global Network's. Quotation marks in a "
-    "sentence hold this record's titles; the documents' words stand under Sources."
+    "sentence hold this record's titles; Sources hold the documents' words."
 )
 
 

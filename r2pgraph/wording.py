@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 
 from rdflib import URIRef
 from rdflib.term import Identifier
 
-from r2pgraph.dates import ONE_DAY
 from r2pgraph.vocab import R2P
 
 # What a participant did; the event follows as an object (hosted the meeting) or as a place (spoke at it).
@@ -118,7 +118,7 @@ def when(said: Mapping[URIRef, tuple[Identifier, ...]]) -> str:
 def span(first: str, last: str) -> str:
     """Two days as a span: by the name of the year or month that they are the first and last day of."""
     start, end = map(datetime.date.fromisoformat, (first, last))
-    if (start.day, (end + ONE_DAY).day) == (1, 1) and start.year == end.year:
+    if (start.day, end.day) == (1, monthrange(end.year, end.month)[1]) and start.year == end.year:
         if start.month == end.month:
             return f"in {_MONTHS[start.month - 1]} {start.year}"
         if end.month - start.month == len(_MONTHS) - 1:

@@ -141,7 +141,7 @@ def test_the_latest_meeting_s_proposals_without_a_number_are_told_once(
         "Create a global Framework for Implementation",
         "Regular regional meetings of focal points",
         "Build a historical memory of the Global Network",
-        "One-page report by each focal point before the annual meeting",
+        "One-page report on the progress made, by each focal point before the annual meeting",
     ]
     assert len(texts(found)) == len(set(texts(found)))
     assert all("tenth annual meeting" in one.text for one in part.statements)

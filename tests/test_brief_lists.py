@@ -91,8 +91,36 @@ def test_of_a_meeting_that_its_own_state_held_a_seat_is_asked_before_what_all_we
 
 def test_rows_of_one_table_that_say_the_same_are_cited_together(graph: KnowledgeGraph) -> None:
     found = brief(graph, "post:focal-point-qatar")
-    (line,) = (one for one in found.statements if one.text.startswith("Qatar is listed as a member of"))
+    (line,) = (
+        one for one in found.statements if one.text.startswith("Qatar is listed (2025) as a member of")
+    )
     (rows,) = line.cited
     assert rows.words.startswith("rows Gulf Cooperation Council, Qatar; League of Arab States, Qatar; ")
     assert rows.words.endswith(", as of 2025: “member”")
     assert len(line.records) == 3
+
+
+def test_what_was_put_twice_in_a_year_rests_on_the_words_of_one_with_a_number(graph: KnowledgeGraph) -> None:
+    entry = next(
+        one for one in graph.handover.ledger.entries if one.label.startswith("Raise awareness of R2P and its")
+    )
+    earlier = {link.entry.rpartition("/")[2] for link in entry.before if link.shared == "awareness of R2P"}
+    assert earlier == {"2016-seoul-national-1", "2016-seoul-sensitization"}
+    lines = brief(graph, "post:focal-point-qatar").statements
+    (line,) = (one for one in lines if one.text.startswith(f"“{entry.label}”"))
+    assert line.text.count("Already in 2016: awareness of R2P.") == 1
+    words = [one.words for one in line.cited]
+    assert any("1) Awareness-raising" in one for one in words)
+    assert not [one for one in words if "sensitization" in one]
+
+
+@pytest.mark.parametrize("seat", ["post:focal-point-qatar", "state:btn"])
+def test_where_to_turn_says_whom_to_ask_who_the_secretariat_is(graph: KnowledgeGraph, seat: str) -> None:
+    found = brief(graph, seat, WHOLE)
+    (part,) = (one for one in found.sections if one.key == "ask")
+    lines = [one.text for one in part.statements if not one.text.startswith("What a focal point is")]
+    assert lines[0].startswith("Attributed view: “Members can approach the network’s Secretariat”")
+    assert lines[1].startswith(
+        "Who is the secretariat of the Global Network, and since when? Ask the Global Centre"
+    )
+    assert lines[2].startswith("Support offered: ")

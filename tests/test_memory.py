@@ -34,7 +34,7 @@ UNLINKED = {
     ("2016-seoul", "post:focal-point-qatar"): {
         "Mutlaq Al-Qahtani spoke as Special Envoy",
         "Qatar hosted the seventh annual meeting",
-        "Qatar is listed as a member of",
+        "Qatar is listed (2025) as a member of",
     },
     ("2016-seoul", "state:tls"): {"Timor-Leste acceded to the Rome Statute"},
 }

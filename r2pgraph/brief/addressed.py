@@ -113,15 +113,19 @@ def recommendations(seat: Seat, entries: tuple[Entry, ...]) -> tuple[Statement, 
 
 def silence(seat: Seat) -> Statement:
     """Said once for all: that what is told without a follow-up has none on record."""
-    text = "Unless told, what is recommended or proposed here has no follow-up recorded."
+    text = "Unless told, recommendations and proposals here have no follow-up recorded."
     return Statement(text, rule=seat.archive.ledger.silence)
 
 
 def told(seat: Seat, entry: Entry) -> Statement | None:
     """An entry's sentence with the line that the ledger gives, derived where there is one."""
+    ledger = seat.archive.ledger
     every = (*entry.before, *entry.after, *entry.follow_ups)
-    links = [one for one in every if seat.begun(one.record) and _approved(seat, one)]
-    line = seat.archive.ledger.line_told(entry, links)
+    begun = [one for one in every if seat.begun(one.record) and _approved(seat, one)]
+    # What was put twice in a year is told once, and rests on the words of one: of one with a number, if any.
+    begun.sort(key=lambda one: R2P.number in seat.archive.said(one.entry))
+    links = list({(one.shared, ledger.year(one.entry), one.status): one for one in begun}.values())
+    line = ledger.line_told(entry, links)
     text = f"{seat.archive.sentence(entry.iri)} {line}".rstrip()
     own = seat.archive.cited(entry.iri)
     cited = dict.fromkeys((*own, *(words for one in links for words in _grounds(seat, one, own))))

@@ -77,7 +77,7 @@ def _of_named(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
     more = (_address(next(iter(seat.groups), None)), "all recommendations by addressee")
     yield Section("held", "Who held it", holding.holders(seat), least=16)
     yield Section("planned", "Commitments and plans", deeds.planned(seat), least=6)
-    yield Section("ask", "Where to turn", deeds.offered(seat) if seat.has_focal_point else (), least=6)
+    yield Section("ask", "Where to turn", _turn(seat) if seat.has_focal_point else (), least=8)
     yield Section("attended", "What was attended and said", deeds.attended(seat), least=6)
     yield _named_entries(seat, touching)
     told = _by_group(seat, touching)
@@ -174,7 +174,15 @@ def _whom(seat: Seat) -> tuple[Statement, ...]:
     handbook = Statement(
         "What a focal point is and does is told in the handbook.", rule="the documents of this record"
     )
-    return (handbook, *deeds.offered(seat))
+    return (handbook, *_turn(seat))
+
+
+def _turn(seat: Seat) -> tuple[Statement, ...]:
+    """Whom members can approach, who is known to speak for it, and what help is offered."""
+    gaps = Gaps(seat.archive)
+    whose = gaps.statement(replace(gaps.secretariat(), records=()))
+    said, *offers = deeds.offered(seat) or (None,)
+    return merged((said, whose, *offers))
 
 
 def _changed(seat: Seat, since: datetime.date | None) -> tuple[Statement, ...]:

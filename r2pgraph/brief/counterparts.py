@@ -98,7 +98,7 @@ def _bodies(seat: Seat) -> Statement | None:
     as_of = max(tables)
     names = seat.archive.teller.listed({seat.archive.said(one)[ORG.organization][0] for one in tables[as_of]})
     (words,) = {_row_day(seat.archive, one) for one in tables[as_of]}
-    text = f"{seat.archive.called(seat.home)} is listed as a member of {names} (table of {words})."
+    text = f"{seat.archive.called(seat.home)} is listed ({words}) as a member of {names}."
     told = seat.archive.stated(f"{text[:1].upper()}{text[1:]}", tables[as_of])
     return told and replace(told, cited=_alike_rows(told.cited))
 

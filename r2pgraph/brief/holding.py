@@ -19,7 +19,7 @@ from r2pgraph.vocab import R2P
 from r2pgraph.wording import day
 
 _CLOCK = (
-    "the attestations told here, all on record, a part in a meeting being for all its days: inferred where "
+    "all attestations on record, a part in a meeting being for all its days: inferred where "
     "another holder’s bound them, possible excluding no other, unknown where none reaches; "
     "an announcement bounds nobody else"
 )
