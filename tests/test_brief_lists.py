@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 import pyoxigraph as ox
@@ -38,7 +39,7 @@ def without(graph: KnowledgeGraph, record: str, predicate: str) -> KnowledgeGrap
 def test_the_numbered_list_of_an_earlier_meeting_is_told_by_the_words_that_number_it(
     graph: KnowledgeGraph,
 ) -> None:
-    line = listed(brief(graph, "post:focal-point-qatar"))
+    line = listed(brief(graph, "post:focal-point-qatar", WHOLE))
     levels = "1 to 5 (national level), 1 to 5 (international level), 1 (Global Network level)."
     assert line.text == LIST + levels
     numbers = [match[1] for one in line.cited if (match := re.search(r"(?<!\w)(\d)\) ", one.words))]
@@ -100,18 +101,36 @@ def test_rows_of_one_table_that_say_the_same_are_cited_together(graph: Knowledge
     assert len(line.records) == 3
 
 
-def test_what_was_put_twice_in_a_year_rests_on_the_words_of_one_with_a_number(graph: KnowledgeGraph) -> None:
-    entry = next(
-        one for one in graph.handover.ledger.entries if one.label.startswith("Raise awareness of R2P and its")
-    )
-    earlier = {link.entry.rpartition("/")[2] for link in entry.before if link.shared == "awareness of R2P"}
-    assert earlier == {"2016-seoul-national-1", "2016-seoul-sensitization"}
-    lines = brief(graph, "post:focal-point-qatar").statements
-    (line,) = (one for one in lines if one.text.startswith(f"“{entry.label}”"))
-    assert line.text.count("Already in 2016: awareness of R2P.") == 1
+@pytest.mark.parametrize(
+    ("seat", "label", "numbered", "other"),
+    [
+        ("post:focal-point-qatar", "Raise awareness of R2P and its", "1) Awareness-raising", "sensitization"),
+        (
+            "organization:united-nations",
+            "Foster a focus",
+            "2) Encouraging",
+            "Group of Friends of R2P in Geneva",
+        ),
+    ],
+)
+def test_what_was_put_twice_in_a_year_rests_on_the_words_of_one_with_a_number(
+    graph: KnowledgeGraph, seat: str, label: str, numbered: str, other: str
+) -> None:
+    lines = brief(graph, seat, WHOLE).statements
+    (line,) = (one for one in lines if one.text.startswith(f"“{label}"))
+    assert "in 2016: " in line.text
     words = [one.words for one in line.cited]
-    assert any("1) Awareness-raising" in one for one in words)
-    assert not [one for one in words if "sensitization" in one]
+    assert any(numbered in one for one in words)
+    assert not [one for one in words if other in one]
+
+
+def test_the_only_holder_told_in_the_status_is_not_told_again(graph: KnowledgeGraph) -> None:
+    found = brief(graph, "post:focal-point-qatar")
+    assert "at least from 20 June 2016 to 22 June 2016" in found.lead[0].text
+    assert [one.text[:30] for one in found.sections[0].statements] == ["Who held it on the first days "]
+    seat = graph.handover.seat("post:focal-point-qatar")
+    up_to = graph.handover.brief(seat, datetime.date(2020, 1, 1))
+    assert any("at least from 20 June 2016" in one.text for one in up_to.sections[0].statements)
 
 
 @pytest.mark.parametrize("seat", ["post:focal-point-qatar", "state:btn"])
