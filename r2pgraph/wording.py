@@ -117,7 +117,10 @@ def when(said: Mapping[URIRef, tuple[Identifier, ...]]) -> str:
 
 def span(first: str, last: str) -> str:
     """Two days as a span: by the name of the year or month that they are the first and last day of."""
-    start, end = map(datetime.date.fromisoformat, (first, last))
+    try:
+        start, end = map(datetime.date.fromisoformat, (first, last))
+    except ValueError:  # no calendar days: told as they stand
+        return f"between {first} and {last}"
     if (start.day, end.day) == (1, monthrange(end.year, end.month)[1]) and start.year == end.year:
         if start.month == end.month:
             return f"in {_MONTHS[start.month - 1]} {start.year}"

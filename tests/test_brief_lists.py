@@ -14,6 +14,7 @@ from r2pgraph.store import Store
 from r2pgraph.vocab import BASE, R2P
 
 WHOLE = 1_000_000  # words: nothing is left out
+EVIDENCE = ox.NamedNode(R2P.evidence)
 LIST = "Put forward at the sixth annual meeting, in the words cited: recommendations "
 
 
@@ -24,6 +25,19 @@ def brief(graph: KnowledgeGraph, seat: str, words: int | None = None) -> Paper:
 def listed(found: Paper) -> Statement:
     (line,) = (one for one in found.statements if one.text.startswith(LIST))
     return line
+
+
+def changed(graph: KnowledgeGraph, record: str, predicate: str, value: str) -> KnowledgeGraph:
+    """The same graph, where the record's value of a property is another text."""
+    where = (ox.NamedNode(f"{BASE}id/{record}"), ox.NamedNode(predicate))
+    contents = {
+        path: [
+            ox.Triple(*where, ox.Literal(value)) if (one.subject, one.predicate) == where else one
+            for one in triples
+        ]
+        for path, triples in graph.store.contents.items()
+    }
+    return KnowledgeGraph(graph.settings, Store(contents))
 
 
 def without(graph: KnowledgeGraph, record: str, predicate: str) -> KnowledgeGraph:
@@ -51,6 +65,12 @@ def test_the_numbered_list_of_an_earlier_meeting_is_told_by_the_words_that_numbe
 def test_a_number_that_rests_on_nothing_is_missing_from_the_list(graph: KnowledgeGraph) -> None:
     fewer = without(graph, "recommendation/2016-seoul-international-4", R2P.evidence)
     assert "1, 2, 3, 5 (international level)" in listed(brief(fewer, "post:focal-point-qatar", WHOLE)).text
+
+
+@pytest.mark.parametrize("number", ["4a", "IV", "(", ""])
+def test_what_is_no_number_makes_no_list_and_no_error(graph: KnowledgeGraph, number: str) -> None:
+    other = changed(graph, "recommendation/2016-seoul-international-4", R2P.number, number)
+    assert "1, 2, 3, 5 (international level)" in listed(brief(other, "post:focal-point-qatar", WHOLE)).text
 
 
 def test_only_a_seat_in_the_network_is_told_its_lists(graph: KnowledgeGraph) -> None:
@@ -99,6 +119,21 @@ def test_rows_of_one_table_that_say_the_same_are_cited_together(graph: Knowledge
     assert rows.words.startswith("rows Gulf Cooperation Council, Qatar; League of Arab States, Qatar; ")
     assert rows.words.endswith(", as of 2025: “member”")
     assert len(line.records) == 3
+    single = brief(graph, "state:btn")
+    (row,) = next(one.cited for one in single.statements if one.text.startswith("Bhutan is listed (2025)"))
+    assert row.words.startswith("row South Asian Association for Regional Cooperation, Bhutan, as of 2025: ")
+
+
+def test_words_that_a_membership_rests_on_too_are_cited_as_words(graph: KnowledgeGraph) -> None:
+    member = next(one for one in brief(graph, "post:focal-point-qatar").statements if "(2025)" in one.text)
+    stated = [one for triples in graph.store.contents.values() for one in triples]
+    words = next(one for one in stated if one.predicate == EVIDENCE and "/passage/" in str(one.object))
+    more = ox.Triple(ox.NamedNode(member.records[0]), words.predicate, words.object)
+    path, triples = next(iter(graph.store.contents.items()))
+    other = KnowledgeGraph(graph.settings, Store({**graph.store.contents, path: [*triples, more]}))
+    line = next(one for one in brief(other, "post:focal-point-qatar").statements if one.text == member.text)
+    assert [one.quoted for one in line.cited].count(True) == 1
+    assert [one.words.startswith("rows ") for one in line.cited if not one.quoted] == [True]
 
 
 @pytest.mark.parametrize(

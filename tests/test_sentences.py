@@ -146,6 +146,7 @@ def bounds(**days: str) -> dict[URIRef, tuple[Literal, ...]]:
             {"startLatest": "2016-02-28", "endEarliest": "2016-02-01"},
             " at some time between 1 February 2016 and 28 February 2016",
         ),
+        ({"startLatest": "2016-03", "endEarliest": "2015"}, " at some time between 2015 and 2016-03"),
         (
             {"startLatest": "2016-02-29", "endEarliest": "2016-02-01"},
             " at some time in February 2016",

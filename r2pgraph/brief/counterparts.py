@@ -100,19 +100,19 @@ def _bodies(seat: Seat) -> Statement | None:
     (words,) = {_row_day(seat.archive, one) for one in tables[as_of]}
     text = f"{seat.archive.called(seat.home)} is listed ({words}) as a member of {names}."
     told = seat.archive.stated(f"{text[:1].upper()}{text[1:]}", tables[as_of])
-    return told and replace(told, cited=_alike_rows(told.cited))
+    return told and replace(told, cited=tuple(_alike_rows(told.cited)))
 
 
-def _alike_rows(cited: tuple[Citation, ...]) -> tuple[Citation, ...]:
+def _alike_rows(cited: tuple[Citation, ...]) -> Iterator[Citation]:
     """Rows of one table that say the same as of one day, in one citation: the names, then what all say."""
-    found: dict[tuple[str, str, str], list[str]] = {}
+    rows: dict[tuple[str, str], list[Citation]] = {}
     for one in cited:
-        key, _, said = one.words.partition(", as of ")
-        found.setdefault((one.source, one.title, said), []).append(key.removeprefix("row "))
-    return tuple(
-        Citation(source, source, title, f"rows {'; '.join(keys)}, as of {said}", False)
-        for (source, title, said), keys in found.items()
-    )
+        said = "" if one.quoted else one.words.partition(", as of ")[2]
+        rows.setdefault((one.source, said or one.iri), []).append(one)
+    for (source, said), alike in rows.items():
+        keys = "; ".join(one.words.partition(", as of ")[0].removeprefix("row ") for one in alike)
+        many = Citation(source, source, alike[0].title, f"rows {keys}, as of {said}", False)
+        yield many if len(alike) > 1 else alike[0]
 
 
 def _as_of(archive: Archive, record: URIRef) -> str:

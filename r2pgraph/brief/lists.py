@@ -28,7 +28,9 @@ def lists(archive: Archive, entries: Iterable[Entry]) -> tuple[Statement, ...]:
 
 
 def _heading(archive: Archive, entry: Entry) -> list[Citation]:
-    """The words that begin an entry with its number; none where that is not printed."""
+    """The words that begin an entry with its number; none where that is not printed, or is no number."""
+    if not entry.number.isdecimal():
+        return []
     begins = re.compile(rf"(?<!\w){entry.number}[.)] ")
     return [one for one in archive.cited(entry.iri) if begins.search(one.words)][:1]
 
