@@ -11,7 +11,7 @@ import pytest
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.paper import Paper, Statement
 from r2pgraph.store import Store
-from r2pgraph.vocab import BASE, R2P
+from r2pgraph.vocab import BASE, ORG, R2P
 
 WHOLE = 1_000_000  # words: nothing is left out
 EVIDENCE = ox.NamedNode(R2P.evidence)
@@ -178,3 +178,25 @@ def test_where_to_turn_says_whom_to_ask_who_the_secretariat_is(graph: KnowledgeG
         "Who is the secretariat of the Global Network, and since when? Ask the Global Centre"
     )
     assert lines[2].startswith("Support offered: ")
+
+
+def test_a_membership_that_rests_on_words_alone_is_not_told_as_a_row(graph: KnowledgeGraph) -> None:
+    stated = [one for triples in graph.store.contents.values() for one in triples]
+    words = next(one for one in stated if one.predicate == EVIDENCE and "/passage/" in str(one.object))
+    state = ox.NamedNode(f"{BASE}id/state/qat")
+    members = {
+        one.subject for one in stated if one.predicate.value == str(ORG.member) and one.object == state
+    }
+    assert len(members) > 3
+    contents = {
+        path: [
+            ox.Triple(one.subject, EVIDENCE, words.object)
+            if one.predicate == EVIDENCE and one.subject in members
+            else one
+            for one in triples
+        ]
+        for path, triples in graph.store.contents.items()
+    }
+    lines = brief(KnowledgeGraph(graph.settings, Store(contents)), "post:focal-point-qatar", WHOLE).statements
+    assert lines
+    assert not [one for one in lines if "is listed (" in one.text]

@@ -87,19 +87,18 @@ def _through_person(seat: Seat, one: Other) -> Other:
 
 def _bodies(seat: Seat) -> Statement | None:
     """The regional bodies that list the seat's state, by the latest table that lists any."""
-    tables: dict[str, list[URIRef]] = {}
+    tables: dict[tuple[str, str], list[URIRef]] = {}
     for record in seat.records({R2P.OrganizationMembership}, ("seat", "body")):
-        said = seat.archive.said(record)
-        body = said[ORG.organization][0]
-        if _REGIONAL.intersection(seat.archive.kinds(body)):
-            tables.setdefault(_as_of(seat.archive, record), []).append(record)
+        body = seat.archive.said(record)[ORG.organization][0]
+        as_of = _as_of(seat.archive, record)
+        if as_of and _REGIONAL.intersection(seat.archive.kinds(body)):
+            tables.setdefault(as_of, []).append(record)
     if not tables or seat.home is None:
         return None
-    as_of = max(tables)
-    names = seat.archive.teller.listed({seat.archive.said(one)[ORG.organization][0] for one in tables[as_of]})
-    (words,) = {_row_day(seat.archive, one) for one in tables[as_of]}
+    (_, words), records = max(tables.items())
+    names = seat.archive.teller.listed({seat.archive.said(one)[ORG.organization][0] for one in records})
     text = f"{seat.archive.called(seat.home)} is listed ({words}) as a member of {names}."
-    told = seat.archive.stated(f"{text[:1].upper()}{text[1:]}", tables[as_of])
+    told = seat.archive.stated(f"{text[:1].upper()}{text[1:]}", records)
     return told and replace(told, cited=tuple(_alike_rows(told.cited)))
 
 
@@ -115,15 +114,11 @@ def _alike_rows(cited: tuple[Citation, ...]) -> Iterator[Citation]:
         yield many if len(alike) > 1 else alike[0]
 
 
-def _as_of(archive: Archive, record: URIRef) -> str:
-    rows = archive.said(record).get(R2P.evidence, ())
-    return max((str(one) for row in rows for one in archive.said(row).get(R2P.asOf, ())), default="")
-
-
-def _row_day(archive: Archive, record: URIRef) -> str:
-    """The day as of which a record's row is true, in the words of its table."""
-    said = archive.said(archive.said(record)[R2P.evidence][0])
-    return day(str(said.get(R2P.dateExpression, said[R2P.asOf])[0]))
+def _as_of(archive: Archive, record: URIRef) -> tuple[str, str] | None:
+    """The latest day as of which a row that a record rests on is true, and the same as its table has it."""
+    rows = [archive.said(row) for row in archive.said(record).get(R2P.evidence, ())]
+    dated = [(str(said[R2P.asOf][0]), said) for said in rows if R2P.asOf in said]
+    return max(((on, day(str(said.get(R2P.dateExpression, (on,))[0]))) for on, said in dated), default=None)
 
 
 def _shared(seat: Seat) -> dict[URIRef, Shared]:
