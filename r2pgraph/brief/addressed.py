@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from r2pgraph.seat import NETWORK, SECRETARIAT, Seat
 from r2pgraph.vocab import BASE, DCTERMS, R2P
 
 RULE = "the ledger: follow-ups, and lines of restatements, unapproved texts left out"
+_DENIED = re.compile(r"\b(?:neither|no|nor|not|never)\b", re.IGNORECASE)  # an endorsement that is none
 _CLASSES = frozenset({R2P.Recommendation, R2P.ProposedActivity})
 _ORGANISATIONS = frozenset(
     f"{BASE}concept/addressee/{name}" for name in ("international-organisations", "regional-organisations")
@@ -51,17 +53,20 @@ def touching(seat: Seat) -> Touching:
     near = {str(record) for record in seat.records(_CLASSES, seat.near)}
     groups = {str(group) for group in seat.groups}
     named = [one for one in begun if one.iri in near]
-    further = [one for one in _further(seat, begun) if one.iri not in near]
-    apart = near.union(one.iri for one in further)
-    rest = [one for one in begun if one.iri not in apart and _of_groups(seat, one, groups)]
-    told = {iri for one in (*named, *further) for iri in one.line}
-    latest = list(_latest(one for one in rest if one.iri not in told))
+    further = {one.iri for one in _further(seat, begun)} - near
+    touch = [
+        one for one in begun if one.iri in further or (one.iri not in near and _of_groups(seat, one, groups))
+    ]
+    told = {iri for one in named for iri in one.line} - further
+    latest = list(_latest(one for one in touch if one.iri not in told))
+    unnumbered = tuple(one for one in latest if one.iri in further)
+    latest = [one for one in latest if one.iri not in further]
     numbered = sorted((one for one in latest if one.numbered), key=_printed)
     newest = sorted(numbered, key=lambda one: one.meeting_day, reverse=True)
     if not seat.state and _ORGANISATIONS & groups:
         newest.sort(key=lambda one: _THEME not in one.themes and _ORGANISATIONS.isdisjoint(one.addressees))
     by_group = (*newest, *(one for one in latest if not one.numbered))
-    return Touching(tuple(named), by_group, tuple(further), tuple(_earlier(seat, rest)))
+    return Touching(tuple(named), by_group, unnumbered, tuple(_earlier(seat, touch)))
 
 
 def _earlier(seat: Seat, entries: Iterable[Entry]) -> Iterator[Entry]:
@@ -124,7 +129,9 @@ def told(seat: Seat, entry: Entry) -> Statement | None:
     begun = [one for one in every if seat.begun(one.record) and _approved(seat, one)]
     # What was put twice in a year is told once, and rests on the words of one: of one with a number, if any.
     begun.sort(key=lambda one: R2P.number in seat.archive.said(one.entry))
-    links = list({(one.shared, ledger.year(one.entry), one.status): one for one in begun}.values())
+    links = list(
+        {(one.status and one.record, one.shared, ledger.year(one.entry)): one for one in begun}.values()
+    )
     line = ledger.line_told(entry, links)
     text = f"{seat.archive.sentence(entry.iri)} {line}".rstrip()
     own = seat.archive.cited(entry.iri)
@@ -136,7 +143,8 @@ def told(seat: Seat, entry: Entry) -> Statement | None:
 def _approved(seat: Seat, link: Link) -> bool:
     """Whether what it links to stands in no document that says that its participants did not approve it."""
     cited = () if link.status else seat.archive.cited(link.entry)
-    return not any(R2P.endorsement in seat.archive.said(one.source) for one in cited)
+    said = (text for one in cited for text in seat.archive.said(one.source).get(R2P.endorsement, ()))
+    return not any(_DENIED.search(str(text)) for text in said)
 
 
 def _grounds(seat: Seat, link: Link, own: tuple[Citation, ...]) -> tuple[Citation, ...]:

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 from urllib.parse import urlencode
 
 from rdflib import URIRef
@@ -83,8 +84,7 @@ def _of_named(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
     told = _by_group(seat, touching)
     rest = max(0, len(touching.by_group) - MOST_TOLD)
     yield Section("addressed", "Recommendations by kind of addressee", told, 10, rest, more)
-    further = addressed.recommendations(seat, touching.unnumbered)
-    yield Section("further", "Also proposed at the latest annual meeting", further, least=8, more=more)
+    yield _further(seat, touching, more)
     yield _instruments(seat, least=4)
     yield from _counterparts(seat)
     yield Section(
@@ -123,6 +123,17 @@ def _of_unnamed(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
     yield Section("changed", "What changed since", _changed(seat, since) if since else ())
 
 
+def _further(seat: Seat, touching: Touching, more: tuple[str, str]) -> Section:
+    """The further proposals of the latest annual meeting that has entries; by name if there is a later."""
+    found = addressed.recommendations(seat, touching.unnumbered)
+    alone = not (touching.named or touching.by_group)
+    told = (addressed.silence(seat), *found) if found and alone else found
+    meeting = next((one.meeting for one in touching.unnumbered), "")
+    begun = [str(one) for one in annual.meetings(seat.archive) if seat.begun(one)]
+    at = seat.archive.called(meeting) if meeting in begun[:-1] else "the latest annual meeting"
+    return Section("further", f"{'Proposed' if alone else 'Also proposed'} at {at}", told, least=8, more=more)
+
+
 def _named_entries(seat: Seat, touching: Touching) -> Section:
     found = addressed.recommendations(seat, touching.named)
     told = (addressed.silence(seat), *found) if found else ()
@@ -132,11 +143,11 @@ def _named_entries(seat: Seat, touching: Touching) -> Section:
 
 def _by_group(seat: Seat, touching: Touching) -> tuple[Statement, ...]:
     entries = touching.by_group[:MOST_TOLD]
-    newest = sum(one.numbered and one.meeting_day == entries[0].meeting_day for one in entries)
+    latest = tuple(takewhile(lambda one: one.numbered and one.meeting == entries[0].meeting, entries))
     found = [
-        *addressed.recommendations(seat, entries[:newest]),
-        *lists.lists(seat.archive, touching.earlier),
-        *addressed.recommendations(seat, entries[newest:]),
+        *addressed.recommendations(seat, latest),
+        *lists.lists(seat, touching.earlier),
+        *addressed.recommendations(seat, entries[len(latest) :]),
     ]
     others = () if seat.is_focal_point or seat.state != seat.term else (_for_focal_points(seat),)
     if not found:
@@ -178,11 +189,11 @@ def _whom(seat: Seat) -> tuple[Statement, ...]:
 
 
 def _turn(seat: Seat) -> tuple[Statement, ...]:
-    """Whom members can approach, who is known to speak for it, and what help is offered."""
+    """Whom members can approach, whom to ask who that is, and what help is offered."""
     gaps = Gaps(seat.archive)
     whose = gaps.statement(replace(gaps.secretariat(), records=()))
-    said, *offers = deeds.offered(seat) or (None,)
-    return merged((said, whose, *offers))
+    views, offers = deeds.approachable(seat), deeds.offered(seat)
+    return merged((*views, *([whose] if views else []), *offers))
 
 
 def _changed(seat: Seat, since: datetime.date | None) -> tuple[Statement, ...]:

@@ -87,17 +87,19 @@ def _through_person(seat: Seat, one: Other) -> Other:
 
 def _bodies(seat: Seat) -> Statement | None:
     """The regional bodies that list the seat's state, by the latest table that lists any."""
-    tables: dict[tuple[str, str], list[URIRef]] = {}
+    tables: dict[str, list[URIRef]] = {}
+    words = {}
     for record in seat.records({R2P.OrganizationMembership}, ("seat", "body")):
         body = seat.archive.said(record)[ORG.organization][0]
         as_of = _as_of(seat.archive, record)
         if as_of and _REGIONAL.intersection(seat.archive.kinds(body)):
-            tables.setdefault(as_of, []).append(record)
+            tables.setdefault(as_of[0], []).append(record)
+            words[as_of[0]] = as_of[1]
     if not tables or seat.home is None:
         return None
-    (_, words), records = max(tables.items())
+    latest, records = max(tables.items())
     names = seat.archive.teller.listed({seat.archive.said(one)[ORG.organization][0] for one in records})
-    text = f"{seat.archive.called(seat.home)} is listed ({words}) as a member of {names}."
+    text = f"{seat.archive.called(seat.home)} is listed ({words[latest]}) as a member of {names}."
     told = seat.archive.stated(f"{text[:1].upper()}{text[1:]}", records)
     return told and replace(told, cited=tuple(_alike_rows(told.cited)))
 

@@ -63,13 +63,16 @@ def planned(seat: Seat) -> tuple[Statement, ...]:
     return merged(_plan(seat, one) for one in found)
 
 
+def approachable(seat: Seat) -> tuple[Statement, ...]:
+    """What somebody said of the network's secretariat: that its members can approach it."""
+    views = Seat(seat.archive, SECRETARIAT, seat.on).records({R2P.AttributedView})
+    return merged(seat.archive.told(one) for one in views if R2P.saidBy in seat.archive.said(one))
+
+
 def offered(seat: Seat) -> tuple[Statement, ...]:
-    """Whom the network's members can approach, as somebody said, and what help is offered to them."""
-    secretariat = Seat(seat.archive, SECRETARIAT, seat.on)
-    views = secretariat.records({R2P.AttributedView})
-    said = [one for one in views if R2P.saidBy in seat.archive.said(one)]
+    """What help is offered to the network's members."""
     offers = [URIRef(str(row["record"])) for row in seat.archive.query("offers")]
-    return merged(map(seat.archive.told, (*said, *filter(seat.begun, offers))))
+    return merged(map(seat.archive.told, filter(seat.begun, offers)))
 
 
 def _plan(seat: Seat, record: URIRef) -> Statement | None:
@@ -87,10 +90,10 @@ def _plan(seat: Seat, record: URIRef) -> Statement | None:
 
 
 def _held(seat: Seat, record: URIRef) -> list[URIRef]:
-    """The events planned by a commitment that are recorded as held, as far as the brief reaches."""
+    """The events planned by a commitment, if all are recorded as held as far as the brief reaches."""
     events = [URIRef(event) for event in seat.archive.said(record).get(R2P.plansEvent, ())]
-    held = [event for event in events if calendar.was_held(seat.archive, event)]
-    return held if any(seat.begun(event) for event in held) else []
+    held = (calendar.was_held(seat.archive, event) and seat.begun(event) for event in events)
+    return events if all(held) else []
 
 
 def outcome(seat: Seat, record: URIRef) -> str:
@@ -103,10 +106,14 @@ def outcome(seat: Seat, record: URIRef) -> str:
 
 
 def named(seat: Seat) -> tuple[Statement, ...]:
-    """What else the sources say of the seat and of what belongs to it; a proposal is told as that alone."""
-    records = (one for one in seat.records(_OTHER, seat.near) if not _only_proposed(seat, one))
+    """What else the sources say of the seat and of what belongs to it, if no proposal says it."""
+    records = (one for one in seat.records(_OTHER, seat.near) if not _is_a_proposal(seat, one))
     return merged(map(seat.archive.told, records))
 
 
-def _only_proposed(seat: Seat, record: URIRef) -> bool:
-    return _PROPOSED in seat.archive.said(record).get(R2P.status, ())
+def _is_a_proposal(seat: Seat, record: URIRef) -> bool:
+    """Whether it is only proposed, in words on which an entry of the ledger rests as well."""
+    if _PROPOSED not in seat.archive.said(record).get(R2P.status, ()):
+        return False
+    words = set(seat.archive.cited(record))
+    return any(words <= set(seat.archive.cited(one.iri)) for one in seat.archive.ledger.entries)

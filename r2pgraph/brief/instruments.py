@@ -30,7 +30,7 @@ class _Instrument:
 def instruments(seat: Seat) -> tuple[tuple[Statement, ...], int]:
     """Each urged instrument with the state's actions, and what else a document tells.
 
-    Binding ones come first; those on which the record has neither an action nor a table come last.
+    Binding ones come first; that only the depositary can tell comes last.
     The number counts the actions that only tables give, on instruments on which nothing is urged.
     """
     own = list(seat.records({R2P.InstrumentAction}, ("seat", "body") if seat.state else ("seat", "holder")))
