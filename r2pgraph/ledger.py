@@ -44,6 +44,11 @@ class Link:
         """What a restatement has in common with what it restates: its note begins with it (“In both: …”)."""
         return self.note.partition(". ")[0].removeprefix("In both: ").rstrip(".")
 
+    @property
+    def followed_up(self) -> str:
+        """A follow-up in the middle of a sentence: its year, and what is recorded of it."""
+        return f"followed up in {self.day[:4]}: “{self.note}”"
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -126,7 +131,7 @@ class Ledger:
             for links in (entry.before, entry.after, entry.follow_ups)
         )
         told = [*self._shared("Already in", before), *self._shared("Again in", after)]
-        told += [f"Followed up in {link.day[:4]}: “{link.note}”." for link in follow_ups]
+        told += [f"F{link.followed_up[1:]}." for link in follow_ups]
         return " ".join(told)
 
     def _shared(self, deed: str, links: Iterable[Link]) -> Iterator[str]:

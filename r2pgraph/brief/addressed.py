@@ -18,7 +18,7 @@ _ORGANISATIONS = frozenset(
     f"{BASE}concept/addressee/{name}" for name in ("international-organisations", "regional-organisations")
 )
 _THEME = f"{BASE}concept/theme/regional-organisations"
-_FOCAL_POINTS = f"{BASE}concept/addressee/focal-points"
+FOCAL_POINTS = f"{BASE}concept/addressee/focal-points"
 _NETWORK_LEVEL = f"{BASE}concept/level/global-network"
 
 
@@ -48,8 +48,7 @@ def touching(seat: Seat) -> Touching:
     To an organisation and its offices, what is addressed to organisations or is about them comes first.
     Of a line of restatements the latest entry that touches the seat stands for all.
     """
-    ledger = seat.archive.ledger
-    begun = [one for one in ledger.entries if not seat.on or one.meeting_day <= seat.on.isoformat()]
+    begun = _begun(seat)
     near = {str(record) for record in seat.records(_CLASSES, seat.near)}
     groups = {str(group) for group in seat.groups}
     named = [one for one in begun if one.iri in near]
@@ -88,7 +87,7 @@ def _further(seat: Seat, entries: Iterable[Entry]) -> Iterator[Entry]:
     annual = [one for one in entries if NETWORK in said(one.meeting).get(R2P.partOfSeries, ())]
     latest = max((one.meeting_day for one in annual), default="")
     for one in annual:
-        ours = not one.addressees or _FOCAL_POINTS in one.addressees
+        ours = not one.addressees or FOCAL_POINTS in one.addressees
         apart = not one.numbered and DCTERMS.isPartOf not in said(one.iri)
         if one.meeting_day == latest and ours and apart:
             yield one
@@ -103,6 +102,16 @@ def _of_groups(seat: Seat, entry: Entry, groups: set[str]) -> bool:
     """By its addressees, and for the secretariat what stands at the level of the network."""
     by_level = seat.term == SECRETARIAT and entry.level == _NETWORK_LEVEL
     return by_level or bool(groups.intersection(entry.addressees))
+
+
+def _begun(seat: Seat) -> list[Entry]:
+    entries = seat.archive.ledger.entries
+    return [one for one in entries if not seat.on or one.meeting_day <= seat.on.isoformat()]
+
+
+def to_focal_points(seat: Seat) -> tuple[Entry, ...]:
+    """What is addressed to focal points, the latest of each line of restatements, as in the ledger."""
+    return tuple(_latest(one for one in _begun(seat) if FOCAL_POINTS in one.addressees))
 
 
 def _latest(entries: Iterator[Entry]) -> Iterator[Entry]:

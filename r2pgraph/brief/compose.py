@@ -19,10 +19,9 @@ from r2pgraph.gaps import MOST_QUESTIONS, Gaps
 from r2pgraph.ledger import Entry
 from r2pgraph.paper import SHORT_FORM, Paper, Section, Statement, fitted, merged, told_once
 from r2pgraph.seat import SECRETARIAT, Seat
-from r2pgraph.vocab import BASE, R2P
+from r2pgraph.vocab import R2P
 from r2pgraph.wording import day
 
-_FOCAL_POINTS = URIRef(f"{BASE}concept/addressee/focal-points")
 MOST_WORDS = 2000
 MOST_WORDS_UNNAMED = 900  # two pages in print
 MOST_TOLD = 30  # recommendations that are told at all; the rest is counted
@@ -96,12 +95,12 @@ def _of_named(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
 
 def _of_unnamed(seat: Seat, since: datetime.date | None) -> Iterator[Section]:
     """For a seat that no document names: what is said to all, whom to turn to, what to ask first."""
-    entries = _to_focal_points(seat)
+    entries = addressed.to_focal_points(seat)
     everyone = (
         addressed.silence(seat),
         *addressed.recommendations(seat, entries[:MOST_TOLD]),
     )
-    more = (_address(_FOCAL_POINTS), "all recommendations to focal points")
+    more = (_address(URIRef(addressed.FOCAL_POINTS)), "all recommendations to focal points")
     yield Section(
         "addressed",
         "What is addressed to every focal point",
@@ -157,15 +156,8 @@ def _by_group(seat: Seat, touching: Touching) -> tuple[Statement, ...]:
 
 
 def _for_focal_points(seat: Seat) -> Statement:
-    text = f"{len(_to_focal_points(seat))} more are addressed to R2P focal points; see the ledger."
+    text = f"{len(addressed.to_focal_points(seat))} more are addressed to R2P focal points; see the ledger."
     return Statement(text, rule="the kind of the seat and of whom it belongs to")
-
-
-def _to_focal_points(seat: Seat) -> tuple[Entry, ...]:
-    found = (one for one in seat.archive.ledger.entries if str(_FOCAL_POINTS) in one.addressees)
-    begun = [one for one in found if not seat.on or one.meeting_day <= seat.on.isoformat()]
-    touched = {one.iri for one in begun}
-    return tuple(one for one in begun if not touched.intersection(one.line[one.line.index(one.iri) + 1 :]))
 
 
 def _instruments(seat: Seat, least: int) -> Section:

@@ -10,7 +10,7 @@ from rdflib import URIRef
 
 from r2pgraph.archive import Archive
 from r2pgraph.brief.addressed import RULE
-from r2pgraph.ledger import Entry, Link
+from r2pgraph.ledger import Entry
 from r2pgraph.names import natural
 from r2pgraph.paper import Citation, Statement, merged
 from r2pgraph.seat import Seat
@@ -51,7 +51,9 @@ def _list(seat: Seat, meeting: str, numbered: list[_Numbered]) -> Statement:
     text = f"Put forward at {archive.called(meeting)}{to}, in the words cited: recommendations {told}."
     common = _common([archive.cited(one.iri) for one in entries])
     links = [(one, link) for one in entries for link in one.follow_ups if seat.begun(link.record)]
-    later = (f" Recommendation {_which(archive, one)} {_followed_up(link)}." for one, link in links)
+    later = (
+        f" Recommendation {one.number}{_named(archive, one)} was {link.followed_up}." for one, link in links
+    )
     cited = (
         *common,
         *(words for _, words in numbered),
@@ -67,14 +69,6 @@ def _named(archive: Archive, entry: Entry) -> str:
     printed = (f"“{one}”" for one in archive.said(entry.iri).get(R2P.list, ()))
     name = level or next(printed, "")
     return f" ({name})" if name else ""
-
-
-def _which(archive: Archive, entry: Entry) -> str:
-    return f"{entry.number}{_named(archive, entry)}"
-
-
-def _followed_up(link: Link) -> str:
-    return f"was followed up in {link.day[:4]}: “{link.note}”"
 
 
 def _run(numbers: list[int]) -> str:
