@@ -170,8 +170,16 @@ def test_the_standard_report_holds_every_finding(run: Run, planned: Path) -> Non
     assert {kind.rpartition("/")[2] for kind in kinds} == {"shacl#MinCountConstraintComponent", "33"}
 
 
-def test_a_day_that_is_none_is_refused(run: Run) -> None:
-    assert run("check", "--on", "2005-02-30").returncode == 2
+@pytest.mark.parametrize(
+    "asked",
+    [["brief", "state:tls"], ["network", "recurrence"], ["connect", "state:tls", "state:usa"], ["check"]],
+    ids=lambda asked: asked[0],
+)
+def test_a_day_that_is_none_is_refused(run: Run, asked: list[str]) -> None:
+    done = run(*asked, "--on", "2016-13-01")
+    assert done.returncode == 2
+    assert not done.stdout
+    assert "'2016-13-01' is no day; write year-month-day, as in 2016-06-20" in done.stderr
 
 
 def test_check_without_a_library_says_that_it_compared_nothing(run: Run) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from r2pgraph import edition, restoring, sources, turtle
+from r2pgraph.cli.day import DAY
 from r2pgraph.cli.output import FORMATS, GRAPH_FORMATS, say, show_rows
 from r2pgraph.errors import SourceError
 from r2pgraph.graph import KnowledgeGraph
@@ -19,17 +20,15 @@ from r2pgraph.store import files
 from r2pgraph.validation import Finding, standard
 from r2pgraph.vocab import R2P
 
-DAY = click.DateTime(["%Y-%m-%d"])
-
 
 @click.command()
 @click.option("--format", "form", type=GRAPH_FORMATS, default="table", show_default=True)
 @click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
 @click.option("--on", "day", type=DAY, help="The day by which planned events are past; today if none.")
 @click.pass_obj
-def check(settings: Settings, form: str, strict: bool, day: datetime.datetime | None) -> None:
+def check(settings: Settings, form: str, strict: bool, day: datetime.date | None) -> None:
     """Check files, shapes, quotations and plans; exit 1 where something is wrong, 2 where it cannot tell."""
-    found = KnowledgeGraph.open(settings).check(day.date() if day else None)
+    found = KnowledgeGraph.open(settings).check(day)
     if form == "turtle":
         click.echo(standard.turtle(found), nl=False)
     elif form == "table":

@@ -9,12 +9,12 @@ import click
 
 from r2pgraph import calendar, listing, results
 from r2pgraph import paper as papers
+from r2pgraph.cli.day import DAY
 from r2pgraph.cli.output import say, show_rows
 from r2pgraph.graph import KnowledgeGraph
 from r2pgraph.paper import Paper
 from r2pgraph.settings import Settings
 
-_DAY = click.DateTime(["%Y-%m-%d"])
 _PAPER = click.option(
     "--format",
     "form",
@@ -24,10 +24,6 @@ _PAPER = click.option(
 )
 _LISTS = ["table", "csv", "json", "markdown"]
 _LIST = click.option("--format", "form", type=click.Choice(_LISTS), default="table", show_default=True)
-
-
-def _day(given: datetime.datetime | None) -> datetime.date | None:
-    return given.date() if given else None
 
 
 def _show(form: str, paper: Paper) -> None:
@@ -52,21 +48,21 @@ def _show_list(form: str, columns: Sequence[str], rows: list[list[str]], paper: 
 
 @click.command()
 @click.argument("seat")
-@click.option("--on", type=_DAY, help="With what had begun by this day; without it, when last attested.")
-@click.option("--since", type=_DAY, help="Tell what changed since this day.")
+@click.option("--on", type=DAY, help="With what had begun by this day; without it, when last attested.")
+@click.option("--since", type=DAY, help="Tell what changed since this day.")
 @_PAPER
 @click.pass_obj
 def brief(
     settings: Settings,
     *,
     seat: str,
-    on: datetime.datetime | None,
-    since: datetime.datetime | None,
+    on: datetime.date | None,
+    since: datetime.date | None,
     form: str,
 ) -> None:
     """Write the hand-over brief of SEAT: a post, a state, an organisation, the network's secretariat."""
     handover = KnowledgeGraph.open(settings).handover
-    _show(form, handover.brief(handover.seat(seat), _day(on), _day(since)))
+    _show(form, handover.brief(handover.seat(seat), on, since))
 
 
 @click.command()

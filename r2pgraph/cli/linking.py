@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from r2pgraph import exports, results, turtle
+from r2pgraph.cli.day import DAY
 from r2pgraph.cli.output import FORMATS, say, show_rows
 from r2pgraph.errors import BadArgument
 from r2pgraph.graph import KnowledgeGraph
@@ -16,16 +17,11 @@ from r2pgraph.network import KINDS, MEASURES, Connection
 from r2pgraph.settings import Settings
 
 _EXPORTS = click.Choice([*exports.GRAPHS, *exports.NETWORKS])
-_DAY = click.DateTime(["%Y-%m-%d"])
 _KINDS = click.option(
     "--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only things of these kinds."
 )
-_ON = click.option("--on", type=_DAY, help="Only what had begun by this day.")
+_ON = click.option("--on", type=DAY, help="Only what had begun by this day.")
 _TABLES = click.option("--tables", is_flag=True, help="With what only the reference tables say.")
-
-
-def _day(given: datetime.datetime | None) -> datetime.date | None:
-    return given.date() if given else None
 
 
 @click.command()
@@ -47,14 +43,14 @@ def connect(  # noqa: PLR0913  (one argument an option)
     within: int,
     avoid: tuple[str, ...],
     via: str | None,
-    on: datetime.datetime | None,
+    on: datetime.date | None,
     form: str,
 ) -> None:
     """Say how FIRST and SECOND are connected: paths, each step a sentence with the words it rests on."""
     graph = KnowledgeGraph.open(settings)
     through = graph.term(via) if via else None
     found = graph.connect(
-        graph.term(first), graph.term(second), most=most, within=within, avoid=avoid, via=through, on=_day(on)
+        graph.term(first), graph.term(second), most=most, within=within, avoid=avoid, via=through, on=on
     )
     if form == "json":
         click.echo(results.json_text(exports.connection(found, graph.names)), nl=False)
@@ -94,7 +90,7 @@ def network(  # noqa: PLR0913  (one argument an option)
     *,
     measure: str | None,
     kinds: tuple[str, ...],
-    on: datetime.datetime | None,
+    on: datetime.date | None,
     tables: bool,
     form: str,
 ) -> None:
@@ -103,7 +99,7 @@ def network(  # noqa: PLR0913  (one argument an option)
         show_rows(form, ["measure", "what it means"], [[name, one.meaning] for name, one in MEASURES.items()])
         return
     graph = KnowledgeGraph.open(settings)
-    found, rows = graph.measure(measure, kinds or None, _day(on), tables=tables)
+    found, rows = graph.measure(measure, kinds or None, on, tables=tables)
     shown = [[_cell(cell, graph, form) for cell in row] for row in rows]
     show_rows(form, found.columns, shown)
     say(f"{len(rows)} rows · {found.meaning}")
@@ -127,7 +123,7 @@ def export(  # noqa: PLR0913  (one argument an option)
     form: str,
     to: Path | None,
     kinds: tuple[str, ...],
-    on: datetime.datetime | None,
+    on: datetime.date | None,
     tables: bool,
 ) -> None:
     """Write the whole graph (turtle, jsonld, nquads), or its network (graphml, gexf, json, csv)."""
@@ -138,7 +134,7 @@ def export(  # noqa: PLR0913  (one argument an option)
             raise BadArgument(f"{problem}; --kind, --on and --tables are for networks")
         _write({"": exports.GRAPHS[form](graph.embedded.triples())}, to)
         return
-    _write(exports.NETWORKS[form](graph.network(kinds or None, _day(on), tables=tables)), to)
+    _write(exports.NETWORKS[form](graph.network(kinds or None, on, tables=tables)), to)
 
 
 def _write(files: dict[str, str], to: Path | None) -> None:
